@@ -1,0 +1,87 @@
+"""What commands ask of parse analysis.
+
+Everything here raises `PgError` where the server's parser would, and never `Unknown`: what cannot be known has the
+type `UNSURE` and is simply left out of the dependencies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from migslint.catalog.objects import CatalogObject, Relation, Type, TypeRef
+from migslint.catalog.session import Session
+
+
+class Cooked(msgspec.Struct, eq=False):
+    """An analysed expression: its type after coercion, what it depends on, and what may not stand in some places."""
+
+    type: TypeRef
+    depends: tuple[CatalogObject, ...]
+    volatility: str = "i"
+    certain: bool = True
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A result column of a query."""
+
+    name: str
+    type: TypeRef
+
+
+class QueryInfo(msgspec.Struct, eq=False):
+    """An analysed query: its result columns in order (None where a `*` over something unknown hides them)."""
+
+    columns: list[Column] | None
+    depends: tuple[CatalogObject, ...]
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """A parameter of an SQL function, by position ($1) and, where it has one, by name."""
+
+    name: str
+    type: TypeRef
+
+
+def cook(
+    session: Session,
+    node: Any,
+    kind: str,
+    relations: Sequence[tuple[str, Relation]] = (),
+    want: TypeRef | None = None,
+    column: str = "",
+) -> Cooked:
+    """Analyse an expression as `cookDefault`, `cookConstraint`, `transformExpr` do.
+
+    `kind` is the name of parse_expr.h's EXPR_KIND_… in lower case ("check_constraint", "column_default", "policy",
+    "index_expression", "index_predicate", "trigger_when", "generated_column", "partition_expression",
+    "partition_bound", "alter_col_transform", "function_default", "domain_check", "stats_expression", "call_argument",
+    "execute_parameter", "publication_where" …).  `relations` are the range table entries it may name, by alias.
+    `want` coerces the result: to boolean for conditions (42804 "argument of … must be type boolean"), by assignment
+    for defaults ("column "x" is of type t but default expression is of type u").
+    """
+    from migslint.analyze.cook import cook as do
+
+    return do(session, node, kind, relations, want, column)
+
+
+def query(
+    session: Session,
+    node: Any,
+    parameters: Sequence[Parameter] = (),
+    function: str = "",
+) -> QueryInfo:
+    """Analyse a SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE node (`transformStmt`)."""
+    from migslint.analyze.query import analyze as do
+
+    return do(session, node, parameters, function)
+
+
+UNSURE_NAME = "?"
+
+
+def is_unsure(type: Type) -> bool:
+    """Whether this stands for a type that cannot be known."""
+    return type.typtype == "?"

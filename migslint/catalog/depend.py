@@ -1,0 +1,208 @@
+"""Dropping objects with all that depends on them (`catalog/dependency.c`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from migslint.catalog.catalog import Catalog
+from migslint.catalog.describe import describe
+from migslint.catalog.errors import PgError, Unknown
+from migslint.catalog.objects import (
+    AttrDefault,
+    Attribute,
+    Cast,
+    CatalogObject,
+    Constraint,
+    Extension,
+    Namespace,
+    Operator,
+    Policy,
+    Proc,
+    Publication,
+    Relation,
+    Rule,
+    Trigger,
+    Type,
+)
+from migslint.catalog.session import Session
+
+_AUTOMATIC = frozenset("aieP S")
+
+
+def perform_deletion(
+    session: Session,
+    targets: list[CatalogObject],
+    cascade: bool,
+    location: int | None = None,
+    quiet: bool = False,
+) -> None:
+    """`performMultipleDeletions`: PgError 2BP01 when something else depends on a target and not `cascade`.
+
+    All targets go in one piece, so that they may depend on each other.
+    """
+    found: dict[CatalogObject, tuple[bool, CatalogObject | None]] = {}
+    for target in targets:
+        _find_dependents(session, target, None, found, set(targets), location)
+    _report(session, targets, found, cascade, location, quiet)
+    for obj in reversed(list(found)):
+        remove(session.catalog, obj)
+
+
+def _find_dependents(
+    session: Session,
+    obj: CatalogObject,
+    via: CatalogObject | None,
+    found: dict[CatalogObject, tuple[bool, CatalogObject | None]],
+    targets: set[CatalogObject],
+    location: int | None,
+) -> None:
+    """`findDependentObjects`; fills `found` with object -> (goes without asking, the object it depends on)."""
+    stack: list[tuple[CatalogObject, CatalogObject | None, bool]] = [(obj, None, True)]
+    while stack:
+        obj, via, automatic = stack.pop()
+        if obj in found:
+            if automatic and not found[obj][0]:
+                found[obj] = (True, found[obj][1])
+            continue
+        if "self" in obj.unknown:
+            raise Unknown(obj.name)
+        owner = _internal_owner(obj)
+        if owner is not None and owner is not via and owner not in found and owner not in targets:
+            if via is None:
+                raise PgError(
+                    "2BP01",
+                    f"cannot drop {describe(session, obj)} because {describe(session, owner)} requires it",
+                    hint=f"You can drop {describe(session, owner)} instead.",
+                    location=location,
+                    reason="dependents",
+                    obj=obj,
+                )
+            stack.append((owner, via, automatic))
+            continue
+        found[obj] = (automatic, via)
+        for part in _with_parts(obj):
+            for dependent, deptype in reversed(part.dependents.items()):
+                if not (isinstance(dependent, Attribute) and dependent.relation is obj):
+                    stack.append((dependent, obj, deptype in _AUTOMATIC))
+
+
+def _with_parts(obj: CatalogObject) -> Iterable[CatalogObject]:
+    yield obj
+    if isinstance(obj, Relation):
+        yield from obj.attributes.values()
+
+
+def _internal_owner(obj: CatalogObject) -> CatalogObject | None:
+    for on, deptype in obj.references.items():
+        if deptype in "ieS":
+            return on.relation if isinstance(on, Attribute) and not isinstance(obj, Relation) else on
+    return None
+
+
+def _report(
+    session: Session,
+    targets: list[CatalogObject],
+    found: dict[CatalogObject, tuple[bool, CatalogObject | None]],
+    cascade: bool,
+    location: int | None,
+    quiet: bool,
+) -> None:
+    """`reportDependentObjects`."""
+    blocked = [(o, via) for o, (automatic, via) in found.items() if not automatic and o not in targets]
+    if not blocked:
+        return
+    if cascade:
+        if quiet:
+            return
+        if len(blocked) == 1:
+            session.notice(f"drop cascades to {describe(session, blocked[0][0])}", reason="cascade", obj=blocked[0][0])
+        else:
+            session.notice(f"drop cascades to {len(blocked)} other objects", reason="cascade")
+        return
+    lines = [f"{describe(session, o)} depends on {describe(session, via)}" for o, via in blocked if via is not None]
+    if len(targets) == 1:
+        message = f"cannot drop {describe(session, targets[0])} because other objects depend on it"
+    else:
+        message = "cannot drop desired object(s) because other objects depend on them"
+    raise PgError(
+        "2BP01",
+        message,
+        detail="\n".join(lines),
+        hint="Use DROP ... CASCADE to drop the dependent objects too.",
+        location=location,
+        reason="dependents",
+        name=targets[0].name,
+        obj=blocked[0][0],
+    )
+
+
+def remove(catalog: Catalog, obj: CatalogObject) -> None:
+    """`doDeletion`: take one object out of the catalog, with all its dependency records."""
+    journal = catalog.journal
+    if isinstance(obj, Relation):
+        if obj.namespace.relations.get(obj.name) is obj:
+            journal.drop(obj.namespace.relations, obj.name)
+        if obj.index is not None and obj.index.table.indexes.get(obj.name) is obj:
+            journal.save(obj.index.table.indexes)
+            del obj.index.table.indexes[obj.name]
+        for parent in obj.parents:
+            journal.set(parent, "children", [c for c in parent.children if c is not obj])
+        for attribute in obj.attributes.values():
+            _forget(catalog, attribute)
+        for publication in catalog.shared.values():
+            if isinstance(publication, Publication) and obj in publication.relations:
+                journal.drop(publication.relations, obj)
+    elif isinstance(obj, Attribute):
+        if obj.relation.attributes.get(obj.name) is obj:
+            journal.save(obj.relation.attributes)
+            del obj.relation.attributes[obj.name]
+    elif isinstance(obj, AttrDefault):
+        journal.set(obj.attribute, "default", None)
+    elif isinstance(obj, Constraint):
+        if obj.relation is not None and obj.relation.constraints.get(obj.name) is obj:
+            journal.save(obj.relation.constraints)
+            del obj.relation.constraints[obj.name]
+        elif obj.domain is not None:
+            journal.save(obj.domain.constraints)
+            obj.domain.constraints.pop(obj.name, None)
+    elif isinstance(obj, (Trigger, Policy, Rule)):
+        members: dict[str, CatalogObject] = getattr(
+            obj.relation, type(obj).__name__.lower().replace("policy", "policie") + "s"
+        )
+        if members.get(obj.name) is obj:
+            journal.save(members)
+            del members[obj.name]
+    elif isinstance(obj, Type):
+        if obj.namespace.types.get(obj.name) is obj:
+            journal.drop(obj.namespace.types, obj.name)
+    elif isinstance(obj, Proc):
+        rest = [p for p in obj.namespace.procs.get(obj.name, []) if p is not obj]
+        journal.put(obj.namespace.procs, obj.name, rest)
+    elif isinstance(obj, Operator):
+        left = [o for o in obj.namespace.operators.get(obj.name, []) if o is not obj]
+        journal.put(obj.namespace.operators, obj.name, left)
+    elif isinstance(obj, Namespace):
+        if catalog.namespaces.get(obj.name) is obj:
+            journal.drop(catalog.namespaces, obj.name)
+    elif isinstance(obj, Cast):
+        journal.put(catalog.casts, (obj.source, obj.target), None)
+    else:
+        _remove_other(catalog, obj)
+    _forget(catalog, obj)
+    catalog.bury(obj)
+
+
+def _remove_other(catalog: Catalog, obj: CatalogObject) -> None:
+    namespace = getattr(obj, "namespace", None)
+    if namespace is not None and not isinstance(obj, Extension):
+        for key in [k for k, o in namespace.others.items() if o is obj]:
+            catalog.journal.drop(namespace.others, key)
+    else:
+        for shared in [k for k, o in catalog.shared.items() if o is obj]:
+            catalog.journal.drop(catalog.shared, shared)
+
+
+def _forget(catalog: Catalog, obj: CatalogObject) -> None:
+    catalog.forget_references(obj)
+    for dependent in list(obj.dependents):
+        catalog.undepend(dependent, obj)

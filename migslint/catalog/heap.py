@@ -1,0 +1,156 @@
+"""Making relations, columns, types (`catalog/heap.c`, `catalog/pg_type.c`); the caller has checked and analysed."""
+
+from __future__ import annotations
+
+from migslint.catalog.errors import PgError, Unknown, duplicate_object, duplicate_relation
+from migslint.catalog.names import array_type_name, move_array_type
+from migslint.catalog.objects import (
+    AttrDefault,
+    Attribute,
+    CatalogObject,
+    Event,
+    Namespace,
+    Relation,
+    Type,
+    TypeRef,
+)
+from migslint.catalog.session import Session
+
+SYSTEM_COLUMNS = {"ctid": "tid", "xmin": "xid", "cmin": "cid", "xmax": "xid", "cmax": "cid", "tableoid": "oid"}
+
+
+def check_type_name(session: Session, namespace: Namespace, name: str, location: int | None = None) -> None:
+    """A new type's name must be free, but for an automatic array type, which moves away (`heap_create_with_catalog`)."""
+    old = session.catalog.type(namespace, name)
+    if old is None or move_array_type(session.catalog, old):
+        return
+    raise PgError(
+        "42710",
+        f'type "{name}" already exists',
+        hint="A relation has an associated type of the same name, so you must use a name that doesn't conflict with "
+        "any existing type.",
+        location=location,
+        reason="exists",
+        kind="type",
+        name=name,
+        obj=old,
+    )
+
+
+def create_relation(
+    session: Session, namespace: Namespace, name: str, relkind: str, location: int | None = None, persistence: str = "p"
+) -> Relation:
+    """`heap_create_with_catalog`: a relation without columns yet, with its row type and array type where it has one.
+
+    Raises 42P07 if a relation of the name is there, 42710 if a type is; Unknown if one may be there (the name is then
+    in doubt, its columns unknown).
+    """
+    catalog = session.catalog
+    existing = catalog.relation(namespace, name)
+    if existing is not None:
+        if "self" in existing.unknown:
+            raise Unknown(name)
+        raise duplicate_relation(name, location, existing)
+    if catalog.doubtful("relation", namespace.name, name):
+        raise Unknown(name)
+    relation = Relation(name=name, namespace=namespace, relkind=relkind, owner=session.role, persistence=persistence)
+    if relkind in "rpvmfc":
+        check_type_name(session, namespace, name, location)
+        catalog.add_relation(relation)
+        relation.rowtype = create_type(session, namespace, name, "c", relation=relation, category="C")
+        catalog.depend(relation.rowtype, relation, "i")
+    else:
+        catalog.add_relation(relation)
+    catalog.depend(relation, namespace)
+    return relation
+
+
+def create_type(
+    session: Session,
+    namespace: Namespace,
+    name: str,
+    typtype: str,
+    *,
+    category: str = "U",
+    relation: Relation | None = None,
+    array: bool = True,
+) -> Type:
+    """`TypeCreate` with its array type; the name has been checked."""
+    catalog = session.catalog
+    type = Type(
+        name=name, namespace=namespace, typtype=typtype, category=category, relation=relation, owner=session.role
+    )
+    catalog.add_type(type)
+    catalog.depend(type, namespace)
+    if array:
+        type.array = Type(
+            name=array_type_name(catalog, namespace, name),
+            namespace=namespace,
+            category="A",
+            is_array=True,
+            element=type,
+            owner=session.role,
+        )
+        catalog.add_type(type.array)
+        catalog.depend(type.array, type, "i")
+    return type
+
+
+def check_column_name(name: str, relkind: str, location: int | None = None) -> None:
+    """`CheckAttributeNamesTypes`: names of system columns are taken (in all that has storage)."""
+    if name in SYSTEM_COLUMNS and relkind not in "vc":
+        raise PgError(
+            "42701",
+            f'column name "{name}" conflicts with a system column name',
+            location=location,
+            reason="exists",
+            kind="column",
+            name=name,
+        )
+
+
+def add_attribute(session: Session, relation: Relation, name: str, type: TypeRef) -> Attribute:
+    """`AddNewAttributeTuples`: a column at the end; the name has been checked."""
+    journal = session.journal
+    attribute = Attribute(
+        name=name, relation=relation, number=relation.last_number + 1, type=type.type, typmod=type.typmod
+    )
+    journal.set(relation, "last_number", relation.last_number + 1)
+    journal.put(relation.attributes, name, attribute)
+    attribute.life.append(Event("created", session.catalog.place))
+    if not type.type.builtin:
+        session.catalog.depend(attribute, array_element(type.type))
+    return attribute
+
+
+def array_element(type: Type) -> Type:
+    """What a column of an array type really depends on."""
+    return type.element if type.is_array and type.element is not None else type
+
+
+def set_default(
+    session: Session, attribute: Attribute, expression: object, depends: tuple[CatalogObject, ...]
+) -> AttrDefault:
+    """`StoreAttrDefault`: replaces a default that is there."""
+    catalog = session.catalog
+    if attribute.default is not None:
+        clear_default(session, attribute)
+    default = AttrDefault(name=attribute.name, attribute=attribute, expression=expression)
+    session.journal.set(attribute, "default", default)
+    catalog.depend(default, attribute, "a")
+    for obj in depends:
+        catalog.depend(default, obj)
+    return default
+
+
+def clear_default(session: Session, attribute: Attribute) -> None:
+    """`RemoveAttrDefault`."""
+    if attribute.default is not None:
+        catalog = session.catalog
+        catalog.forget_references(attribute.default)
+        session.journal.set(attribute, "default", None)
+
+
+def duplicate_type(name: str, location: int | None, obj: Type | None) -> PgError:
+    """`typecmds.c`: type "x" already exists."""
+    return duplicate_object("type", name, location, obj=obj)

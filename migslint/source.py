@@ -1,0 +1,105 @@
+"""Text: byte, character, line and column, and the spans between them.
+
+The one place that counts bytes.  libpg_query speaks of byte offsets into the UTF-8 form of what it was given; people,
+editors and reports speak of characters, lines and columns.  Everything after this room holds a `Span`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import msgspec
+
+
+class Span(msgspec.Struct, frozen=True, order=True):
+    """A half-open range of characters of one source's text: 0 <= start <= end <= len(text)."""
+
+    start: int
+    end: int
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A span in a file: what objects remember of where they were born, altered and dropped."""
+
+    source: Source
+    span: Span
+
+    @property
+    def line(self) -> int:
+        """The 1-based line of the start."""
+        return self.source.position(self.span.start)[0]
+
+    def __str__(self) -> str:
+        return f"{self.source.path}:{self.line}"
+
+
+class Source:
+    """One file's text, decoded once.
+
+    `path` is the path as a user would open it; `text` its characters with line ends as they stand in the file.
+    """
+
+    __slots__ = ("_blocks", "_data", "_lines", "path", "text")
+
+    #: characters between two entries of the byte table of a text that is not ASCII
+    STRIDE = 512
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._data: bytes | None = None
+        self._lines: list[int] | None = None
+        self._blocks: list[int] | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The text as UTF-8, as the parser reads it."""
+        if self._data is None:
+            self._data = self.text.encode("utf-8", "surrogatepass")
+        return self._data
+
+    def char(self, byte: int) -> int:
+        """The character offset of a byte offset into `data`; offsets past the end are the end."""
+        data = self.data
+        if len(data) == len(self.text):
+            return min(byte, len(data))
+        if self._blocks is None:
+            self._blocks = [0]
+            text, at = self.text, 0
+            for i in range(0, len(text), self.STRIDE):
+                at += len(text[i : i + self.STRIDE].encode("utf-8", "surrogatepass"))
+                self._blocks.append(at)
+        block = bisect_right(self._blocks, byte) - 1
+        start = self._blocks[block]
+        return min(block * self.STRIDE + len(data[start:byte].decode("utf-8", "ignore")), len(self.text))
+
+    def byte(self, char: int) -> int:
+        """The byte offset into `data` of a character offset."""
+        if len(self.data) == len(self.text):
+            return char
+        return len(self.text[:char].encode("utf-8", "surrogatepass"))
+
+    @property
+    def lines(self) -> list[int]:
+        """The character offset at which each line starts."""
+        if self._lines is None:
+            starts, at = [0], self.text.find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = self.text.find("\n", at + 1)
+            self._lines = starts
+        return self._lines
+
+    def position(self, char: int) -> tuple[int, int]:
+        """The 1-based (line, column) of a character offset, the column in characters."""
+        line = bisect_right(self.lines, char)
+        return line, char - self.lines[line - 1] + 1
+
+    def line_text(self, line: int) -> str:
+        """The text of a 1-based line without its line end."""
+        start = self.lines[line - 1]
+        end = self.lines[line] if line < len(self.lines) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def __repr__(self) -> str:
+        return f"Source({self.path!r})"
