@@ -1,0 +1,1 @@
+"""PostgreSQL's grammar: text in, statements with spans and trees out.  Knows no catalog."""

@@ -1,0 +1,262 @@
+"""The binding to libpg_query: PostgreSQL's own scanner and grammar, called by ctypes.
+
+The shared library lies in the wheel `postgast`; the package itself is never imported (that costs 100 ms and protobuf).
+Everything here takes and gives UTF-8 bytes; nothing here knows of files or characters of a file.  To exchange the
+binding, exchange this module.
+"""
+
+from __future__ import annotations
+
+import _thread
+import ctypes
+import os
+import sys
+from typing import Any
+
+import msgspec
+
+_FILE = {"darwin": "libpg_query.dylib", "win32": "pg_query.dll"}.get(sys.platform, "libpg_query.so")
+_MAJOR = b'{"version":18'
+
+#: libpg_query writes JSON recursively, at most about 105 bytes of C stack for each byte of text (`1+1+1…`)
+_STACK_PER_BYTE = 128
+_STACK_SLACK = 512 * 1024
+#: a longer text is parsed in a thread whose stack is measured to it; a shorter one fits into any thread's
+_SHORT = 4096 if sys.platform == "win32" else 16384
+#: the longest text that may be given to the parser in one call
+LONGEST = 4 * 1024 * 1024
+
+
+class LibraryMissing(Exception):
+    """libpg_query is not installed, or is of another major version than 18."""
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """What libpg_query raised: PostgreSQL's message without its SQLSTATE and hint.
+
+    `cursor` is the 1-based character of the text it is about, 0 where it has none; `function` the C function that
+    raised it.
+    """
+
+    message: str
+    cursor: int
+    function: str
+
+
+class Token(msgspec.Struct, frozen=True):
+    """One token: bytes `start` to `end` of the scanned text.
+
+    `kind` is the scanner's number: an ASCII code for `(`, `)`, `;`, `,` …, else one of the constants below, or a
+    keyword's number.  `keyword` is 0 for no keyword, 1 unreserved, 2 column name, 3 type or function name, 4 reserved.
+    """
+
+    start: int
+    end: int
+    kind: int
+    keyword: int
+
+
+IDENT = 258
+SCONST = 261
+SQL_COMMENT = 275
+C_COMMENT = 276
+
+
+class _Error(ctypes.Structure):
+    _fields_ = (
+        ("message", ctypes.c_char_p),
+        ("function", ctypes.c_char_p),
+        ("file", ctypes.c_char_p),
+        ("line", ctypes.c_int),
+        ("cursor", ctypes.c_int),
+        ("context", ctypes.c_char_p),
+    )
+
+
+class _Parsed(ctypes.Structure):
+    _fields_ = (("json", ctypes.c_void_p), ("stderr", ctypes.c_void_p), ("error", ctypes.POINTER(_Error)))
+
+
+class _Scanned(ctypes.Structure):
+    _fields_ = (
+        ("length", ctypes.c_size_t),
+        ("data", ctypes.c_void_p),
+        ("stderr", ctypes.c_void_p),
+        ("error", ctypes.POINTER(_Error)),
+    )
+
+
+class _Fingerprinted(ctypes.Structure):
+    _fields_ = (
+        ("number", ctypes.c_uint64),
+        ("text", ctypes.c_char_p),
+        ("stderr", ctypes.c_void_p),
+        ("error", ctypes.POINTER(_Error)),
+    )
+
+
+class _Compiled(ctypes.Structure):
+    _fields_ = (("json", ctypes.c_void_p), ("error", ctypes.POINTER(_Error)))
+
+
+_FUNCTIONS: dict[str, type[ctypes.Structure]] = {
+    "parse": _Parsed,
+    "scan": _Scanned,
+    "fingerprint": _Fingerprinted,
+    "parse_plpgsql": _Compiled,
+}
+_FREE = {"parse_plpgsql": "plpgsql_parse"}
+
+_library: ctypes.CDLL | None = None
+
+
+def path() -> str:
+    """The file of the shared library.
+
+    Looked for beside the installed package `postgast` (on `sys.path`, then by the import machinery, which finds but
+    does not execute it), then where the system keeps its libraries.  Raises LibraryMissing.
+    """
+    for entry in sys.path:
+        file = os.path.join(entry, "postgast", _FILE)
+        if os.path.isfile(file):
+            return file
+    import importlib.util
+
+    spec = importlib.util.find_spec("postgast")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        file = os.path.join(folder, _FILE)
+        if os.path.isfile(file):
+            return file
+    import ctypes.util
+
+    found = ctypes.util.find_library("pg_query")
+    if found:
+        return found
+    raise LibraryMissing(f"{_FILE} not found: it comes with the wheel postgast (pip install postgast)")
+
+
+def _load() -> ctypes.CDLL:
+    global _library
+    file = path()
+    try:
+        library = ctypes.CDLL(file)
+        for name, result in _FUNCTIONS.items():
+            call = getattr(library, f"pg_query_{name}")
+            call.argtypes, call.restype = (ctypes.c_char_p,), result
+            free = getattr(library, f"pg_query_free_{_FREE.get(name, name)}_result")
+            free.argtypes, free.restype = (result,), None
+    except (OSError, AttributeError) as error:
+        raise LibraryMissing(f"{file} cannot be used: {error}") from error
+    empty = library.pg_query_parse(b"")
+    version = ctypes.string_at(empty.json)
+    library.pg_query_free_parse_result(empty)
+    if not version.startswith(_MAJOR):
+        raise LibraryMissing(f"{file} is not libpg_query 18: it says {version.decode('utf-8', 'replace')}")
+    _library = library
+    return library
+
+
+def _failure(error: Any) -> Failure:
+    said = error.contents
+    return Failure(
+        (said.message or b"").decode("utf-8", "replace"), said.cursor, (said.function or b"").decode("utf-8", "replace")
+    )
+
+
+def _deep(function: Any, text: bytes) -> Any:
+    """`function(text)` in a thread whose stack bears any nesting that a text of that length can have.
+
+    MemoryError when the system does not give that much stack.
+    """
+    out: list[Any] = []
+    done = _thread.allocate_lock()
+
+    def run() -> None:
+        try:
+            out.append(function(text))
+        finally:
+            done.release()
+
+    done.acquire()
+    before = _thread.stack_size((len(text) * _STACK_PER_BYTE + _STACK_SLACK) // 65536 * 65536)
+    try:
+        _thread.start_new_thread(run, ())
+    except RuntimeError as error:
+        raise MemoryError("no stack for the parser") from error
+    finally:
+        _thread.stack_size(before)
+    done.acquire()
+    return out[0]
+
+
+def parse(text: bytes) -> bytes | Failure:
+    """The parse tree of `text` as JSON: {"version": …, "stmts": [{"stmt": {TAG: body}, "stmt_location", "stmt_len"}]}.
+
+    Locations and lengths are bytes of `text`; those that are 0 are left out.  `text` must hold no NUL (libpg_query
+    would silently stop there) and be at most LONGEST bytes long.
+    """
+    library = _library or _load()
+    call = library.pg_query_parse
+    result = call(text) if len(text) <= _SHORT else _deep(call, text)
+    try:
+        if result.error:
+            return _failure(result.error)
+        return ctypes.string_at(result.json)
+    finally:
+        library.pg_query_free_parse_result(result)
+
+
+def scan(text: bytes) -> list[Token] | Failure:
+    """The tokens of `text`, comments among them, or the scanner's complaint about the first that is none."""
+    library = _library or _load()
+    result = library.pg_query_scan(text)
+    try:
+        if result.error:
+            return _failure(result.error)
+        return _tokens(ctypes.string_at(result.data, result.length))
+    finally:
+        library.pg_query_free_scan_result(result)
+
+
+def _tokens(data: bytes) -> list[Token]:
+    """Decode protobuf's ScanResult {1: version, 2: [{1: start, 2: end, 4: kind, 5: keyword}]}; all fields varints."""
+    out: list[Token] = []
+    add = out.append
+    at, end = 0, len(data)
+    fields = [0, 0, 0, 0, 0, 0]
+    while at < end:
+        if data[at] != 0x12:  # the version
+            at += 1
+            while data[at] & 0x80:
+                at += 1
+            at += 1
+            continue
+        stop = at + 2 + data[at + 1]  # a token is never longer than 127 bytes
+        at += 2
+        fields[1] = fields[2] = fields[4] = fields[5] = 0
+        while at < stop:
+            field = data[at] >> 3
+            byte = data[at + 1]
+            at += 2
+            value, shift = byte & 0x7F, 7
+            while byte & 0x80:
+                byte = data[at]
+                at += 1
+                value |= (byte & 0x7F) << shift
+                shift += 7
+            fields[field] = value
+        add(Token(fields[1], fields[2], fields[4], fields[5]))
+    return out
+
+
+def fingerprint(text: bytes) -> str | Failure:
+    """A text that is the same for statements that differ in layout, comments and constants only."""
+    library = _library or _load()
+    call = library.pg_query_fingerprint
+    result = call(text) if len(text) <= _SHORT else _deep(call, text)
+    try:
+        if result.error:
+            return _failure(result.error)
+        return bytes(result.text).decode("ascii")
+    finally:
+        library.pg_query_free_fingerprint_result(result)
