@@ -1,0 +1,1 @@
+"""The parts of tools/make_worlds.py: reading catalogs, reading facts, merging versions, writing files."""
