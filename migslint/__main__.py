@@ -1,0 +1,6 @@
+"""`python -m migslint`."""
+
+from migslint.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Showing a report: `text` for people, `json` for programs."""
