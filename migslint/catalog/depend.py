@@ -66,8 +66,8 @@ def _find_dependents(
             continue
         if "self" in obj.unknown:
             raise Unknown(obj.name)
-        owner = _internal_owner(obj)
-        if owner is not None and owner is not via and owner not in found and owner not in targets:
+        owner = _internal_owner(obj, via, found, targets)
+        if owner is not None:
             if via is None:
                 raise PgError(
                     "2BP01",
@@ -92,11 +92,27 @@ def _with_parts(obj: CatalogObject) -> Iterable[CatalogObject]:
         yield from obj.attributes.values()
 
 
-def _internal_owner(obj: CatalogObject) -> CatalogObject | None:
+def _internal_owner(
+    obj: CatalogObject,
+    via: CatalogObject | None,
+    found: dict[CatalogObject, tuple[bool, CatalogObject | None]],
+    targets: set[CatalogObject],
+) -> CatalogObject | None:
+    """What must be dropped instead of `obj`: its owner, or for the part of a partition the parent's part.
+
+    None when that goes too: a part of a partition goes with the parent's part or with the partition itself.
+    """
+    parent: CatalogObject | None = None
     for on, deptype in obj.references.items():
-        if deptype in "ieS":
-            return on.relation if isinstance(on, Attribute) and not isinstance(obj, Relation) else on
-    return None
+        if deptype in "ie":
+            owner = on.relation if isinstance(on, Attribute) and not isinstance(obj, Relation) else on
+            return None if owner is via or owner in found or owner in targets else owner
+        if deptype in "PS":
+            if on is via or on in found or on in targets:
+                return None
+            if deptype == "P" or parent is None:
+                parent = on
+    return parent
 
 
 def _report(

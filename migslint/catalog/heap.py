@@ -15,6 +15,7 @@ from migslint.catalog.objects import (
     TypeRef,
 )
 from migslint.catalog.session import Session
+from migslint.catalog.typename import format_type
 
 SYSTEM_COLUMNS = {"ctid": "tid", "xmin": "xid", "cmin": "cid", "xmax": "xid", "cmax": "cid", "tableoid": "oid"}
 
@@ -56,6 +57,17 @@ def create_relation(
     relation = Relation(name=name, namespace=namespace, relkind=relkind, owner=session.role, persistence=persistence)
     if relkind in "rpvmfc":
         check_type_name(session, namespace, name, location)
+    if namespace.name == "pg_catalog" and relkind not in "iI":
+        raise PgError(
+            "42501",
+            f'permission denied to create "pg_catalog.{name}"',
+            detail="System catalog modifications are currently disallowed.",
+            location=location,
+            reason="unsupported",
+            kind="relation",
+            name=name,
+        )
+    if relkind in "rpvmfc":
         catalog.add_relation(relation)
         relation.rowtype = create_type(session, namespace, name, "c", relation=relation, category="C")
         catalog.depend(relation.rowtype, relation, "i")
@@ -104,6 +116,21 @@ def check_column_name(name: str, relkind: str, location: int | None = None) -> N
             f'column name "{name}" conflicts with a system column name',
             location=location,
             reason="exists",
+            kind="column",
+            name=name,
+        )
+
+
+def check_attribute_type(session: Session, name: str, type: Type, location: int | None = None) -> None:
+    """`CheckAttributeType`: PgError 42P16 for a pseudo-type; domains and arrays are looked through."""
+    while type.typtype == "d" and type.base is not None:
+        type = type.base.type
+    if type.typtype == "p" or (type.is_array and type.element is not None and type.element.typtype == "p"):
+        raise PgError(
+            "42P16",
+            f'column "{name}" has pseudo-type {format_type(session, type)}',
+            location=location,
+            reason="type",
             kind="column",
             name=name,
         )

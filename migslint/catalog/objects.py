@@ -191,6 +191,7 @@ class Relation(Namespaced, kw_only=True):
     tablespace: str = ""
     replica_identity: str = "d"
     on_commit: str = ""
+    populated: bool = True
     transient: bool = False
 
     @property
@@ -329,15 +330,54 @@ class Extension(CatalogObject, kw_only=True):
     version: str = ""
     relocatable: bool = False
     modelled: bool = True
+    requires: list[str] = msgspec.field(default_factory=list)
+
+
+class AvailableExtension(CatalogObject, kw_only=True):
+    """A control file (pg_available_extensions); `versions` is empty where not all are known.
+
+    `schema` is set where the control file fixes it; `platforms` are those that offer it.
+    """
+
+    version: str = ""
+    versions: list[str] = msgspec.field(default_factory=list)
+    relocatable: bool = False
+    schema: str = ""
+    requires: list[str] = msgspec.field(default_factory=list)
+
+
+class Setting(CatalogObject, kw_only=True):
+    """pg_settings: a parameter of the server.
+
+    vartype: bool, integer, real, string or enum; `minimum` and `maximum` are texts, "" where there is none or it
+    depends on the machine; `values` are the words of an enum.
+    """
+
+    vartype: str
+    context: str = "user"
+    boot: str = ""
+    unit: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    values: list[str] = msgspec.field(default_factory=list)
+
+
+class CommandTag(CatalogObject, kw_only=True):
+    """What a command is called in its completion tag, and whether event triggers fire for it."""
+
+    event_trigger: bool = False
+    table_rewrite: bool = False
 
 
 class Role(CatalogObject, kw_only=True):
-    """pg_authid."""
+    """pg_authid; `members` are the roles that are granted it, `grants` the objects on which it holds privileges."""
 
     login: bool = False
     superuser: bool = False
+    inherit: bool = True
     members: list[str] = msgspec.field(default_factory=list)
     settings: dict[str, str] = msgspec.field(default_factory=dict)
+    grants: dict[CatalogObject, bool] = msgspec.field(default_factory=dict)
 
 
 class Publication(CatalogObject, kw_only=True):

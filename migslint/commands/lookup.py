@@ -45,9 +45,7 @@ def qualified(nodes: Iterable[Any]) -> tuple[str | None, str]:
     """`DeconstructQualifiedName`: (schema or None, name)."""
     names = strings(nodes)
     if len(names) > 3:
-        raise PgError(
-            "42601", f"improper qualified name (too many dotted names): {'.'.join(names)}", reason="syntax"
-        )
+        raise PgError("42601", f"improper qualified name (too many dotted names): {'.'.join(names)}", reason="syntax")
     if len(names) == 3 and names[0] != "postgres":
         raise PgError(
             "0A000",
@@ -86,6 +84,34 @@ def relation(session: Session, node: RangeVar) -> Relation:
     if schema and (schema != "pg_temp" or session.temp is not None):
         ns.namespace(session, schema, location)
     return ns.relation(session, schema, node["relname"], location)
+
+
+def open_relation(session: Session, node: RangeVar) -> Relation:
+    """`table_openrv`: as `relation`, but PgError 42809 for an index or a composite type."""
+    rel = relation(session, node)
+    if rel.relkind in "iIc":
+        location = node.get("location", 0)
+        if session.version < 16:
+            raise PgError(
+                "42809",
+                f'"{rel.name}" is {"a composite type" if rel.relkind == "c" else "an index"}',
+                location=location,
+                reason="kind",
+                kind="relation",
+                name=rel.name,
+                obj=rel,
+            )
+        raise PgError(
+            "42809",
+            f'cannot open relation "{rel.name}"',
+            detail=relkind_not_supported(rel.relkind),
+            location=location,
+            reason="kind",
+            kind="relation",
+            name=rel.name,
+            obj=rel,
+        )
+    return rel
 
 
 def not_a(rel: Relation, what: str, location: int | None = None, detail: str | None = None) -> PgError:
@@ -147,13 +173,25 @@ def named_role(session: Session, node: RoleSpec) -> str:
     return found
 
 
-def trigger_function(session: Session, nodes: list[Any]) -> Proc:
-    """`LookupFuncName` of a function without arguments: PgError 42883, or Unknown if there may be one."""
+def trigger_function(session: Session, nodes: list[Any], returns: str = "trigger") -> Proc:
+    """`LookupFuncName` of a function without arguments: PgError 42883, or Unknown if there may be one.
+
+    42P17 if it does not return `returns`.
+    """
     schema, name = qualified(nodes)
     for proc in ns.find_procs(session, schema, name):
         if not proc.argtypes:
             if "self" in proc.unknown:
                 raise Unknown(name)
+            if proc.rettype is not session.catalog.builtin_type(returns) and proc.rettype.typtype != "?":
+                raise PgError(
+                    "42P17",
+                    f"function {'.'.join(strings(nodes))} must return type {returns}",
+                    reason="type",
+                    kind="function",
+                    name=name,
+                    obj=proc,
+                )
             return proc
     if ns.procs_in_doubt(session, schema, name):
         raise Unknown(name)
@@ -183,7 +221,5 @@ def creation_namespace(session: Session, node: RangeVar) -> Namespace:
         return ns.temp_namespace(session)
     found = ns.creation_namespace(session, schema, location)
     if found is not session.temp and node.get("relpersistence") == "u" and found.name.startswith("pg_temp"):
-        raise PgError(
-            "42P16", "only temporary relations may be created in temporary schemas", location=location
-        )
+        raise PgError("42P16", "only temporary relations may be created in temporary schemas", location=location)
     return found

@@ -82,7 +82,7 @@ def alter_policy(session: Session, node: AlterPolicyStmt) -> None:
 def find_policy(rel: Relation, name: str) -> Policy | None:
     """`get_relation_policy_oid`: None if absent, Unknown if it may be there."""
     found = rel.policies.get(name)
-    if found is None and "policy" in rel.unknown or found is not None and "self" in found.unknown:
+    if (found is None and "policy" in rel.unknown) or (found is not None and "self" in found.unknown):
         raise Unknown(name)
     return found
 
