@@ -56,6 +56,7 @@ class Token(msgspec.Struct, frozen=True):
     keyword: int
 
 
+DOT = 46
 IDENT = 258
 SCONST = 261
 SQL_COMMENT = 275
@@ -214,6 +215,16 @@ def scan(text: bytes) -> list[Token] | Failure:
         if result.error:
             return _failure(result.error)
         return _tokens(ctypes.string_at(result.data, result.length))
+    finally:
+        library.pg_query_free_scan_result(result)
+
+
+def complains(text: bytes) -> str | None:
+    """The message with which the scanner refuses `text`, if it does."""
+    library = _library or _load()
+    result = library.pg_query_scan(text)
+    try:
+        return _failure(result.error).message if result.error else None
     finally:
         library.pg_query_free_scan_result(result)
 

@@ -7,6 +7,8 @@ statement, as far to the left as this one, ends it all the same.
 
 from __future__ import annotations
 
+import re
+
 from migslint.syntax import library
 from migslint.syntax.library import C_COMMENT, SQL_COMMENT, Token
 
@@ -34,19 +36,20 @@ def tokens(data: bytes) -> list[Token]:
         rest = data[at:]
         found = library.scan(rest)
         if isinstance(found, list):
-            out += _shifted(found, at)
+            out += shifted(found, at)
             return out
         start, end = _refused(rest, found)
         before = library.scan(rest[:start])
         if isinstance(before, list):
-            out += _shifted(before, at)
+            out += shifted(before, at)
         out.append(Token(at + start, at + end, JUNK, 0))
         at += end
     out.append(Token(at, len(data), JUNK, 0))
     return out
 
 
-def _shifted(found: list[Token], by: int) -> list[Token]:
+def shifted(found: list[Token], by: int) -> list[Token]:
+    """Tokens without comments, `by` bytes further on."""
     return [
         Token(t.start + by, t.end + by, t.kind, t.keyword) if by else t
         for t in found
@@ -57,9 +60,29 @@ def _shifted(found: list[Token], by: int) -> list[Token]:
 def _refused(data: bytes, failure: library.Failure) -> tuple[int, int]:
     """The bytes of the token that the scanner refuses."""
     text = data.decode("utf-8", "replace")
+    at = len(text[: failure.cursor - 1].encode()) if failure.cursor else _shortest(data, failure.message)
     near = failure.message.partition(' at or near "')[2][:-1]
-    start = len(text[: failure.cursor - 1].encode()) if failure.cursor else 0
-    return start, max(start + 1, min(start + len(near.encode()), len(data))) if near else len(data)
+    if near and "Unicode" not in failure.message:
+        return at, max(at + 1, min(at + len(near.encode()), len(data)))
+    # an escape inside the string E'…' that ends behind byte `at`
+    match = re.compile(rb"(?:[^'\\]|\\.|'')*(?:'|\Z)", re.S).match(data, at)
+    start = at
+    while (start := max(data.rfind(b"e'", 0, start), data.rfind(b"E'", 0, start))) >= 0:
+        if library.complains(data[:start]) is None:
+            break
+    return max(start, 0), max(at + 1, match.end() if match else len(data))
+
+
+def _shortest(data: bytes, message: str) -> int:
+    """The last byte of the shortest text with which `data` begins and that the scanner refuses with `message`."""
+    low, high = 0, len(data)
+    while low < high:
+        middle = (low + high) // 2
+        if library.complains(data[:middle]) == message:
+            high = middle
+        else:
+            low = middle + 1
+    return low - 1
 
 
 def pieces(data: bytes) -> list[tuple[int, int, bool]]:
@@ -72,7 +95,29 @@ def pieces(data: bytes) -> list[tuple[int, int, bool]]:
         if end > i:
             out.append((found[i].start, found[end - 1].end, end < len(found)))
         i = end + 1
+    if found and found[-1].kind == JUNK and out and not out[-1][2]:
+        first, stop, _ = out.pop()
+        out += _unterminated(data, first, stop)
     return out
+
+
+def _unterminated(data: bytes, first: int, stop: int) -> list[tuple[int, int, bool]]:
+    """The last statement (bytes `first` to `stop`), which the scanner refuses, and what can be saved behind it.
+
+    A quote too many or too few turns all behind it inside out.  Where a semicolon ends a line, the next line begins
+    like a statement, and the scanner has no complaint from there on, the text has come right again.
+    """
+    lines = re.compile(rb";[ \t]*\r?\n(?:\s|--[^\n]*\n)*([A-Za-z]+)").finditer(data, first)
+    for _, match in zip(range(_PATIENCE), lines, strict=False):
+        word = match.start(1)
+        if (
+            match.group(1).upper() in _STARTS
+            and data[word - 1 : word] == b"\n"
+            and library.complains(data[word:]) is None
+        ):
+            rest = [(start + word, end + word, closed) for start, end, closed in pieces(data[word:])]
+            return [(first, match.start(), True), *rest]
+    return [(first, stop, False)]
 
 
 def _end(data: bytes, found: list[Token], first: int) -> int:

@@ -6,7 +6,7 @@ each is parsed alone, so that one mistake costs one statement.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,10 +14,15 @@ from migslint.source import Source, Span
 from migslint.syntax import library
 from migslint.syntax.problem import DEEPEST, SyntaxProblem, depth, from_failure, too_deep
 
-#: a longer text is parsed chunk by chunk
+if TYPE_CHECKING:
+    from migslint.syntax.library import Token
+    from migslint.syntax.meta import Masked
+
+#: a text that is longer than library.LONGEST is parsed in chunks of about so many bytes
 CHUNK = 1024 * 1024
 
 _NOTHING = msgspec.Raw(b"{}")
+_NO_TOKEN = " \t\n\r\f\v-/"
 _BLANK = " \t\n\r\f\v"
 
 
@@ -28,7 +33,7 @@ class Statement(msgspec.Struct, eq=False):
     the byte of `source.data` where the text given to the parser began: every `location` in the tree counts bytes from
     there.  `tag` is the kind of tree ("CreateStmt", …) and `raw` the JSON of its body; both are empty where `error`
     says why the server's grammar refuses the statement.  `placeholders` says that the text holds placeholders whose
-    values are not known (see `meta`).
+    values are not known here (see `meta`): names that begin with `_` may stand for anything.
     """
 
     source: Source
@@ -40,6 +45,7 @@ class Statement(msgspec.Struct, eq=False):
     placeholders: bool = False
     _node: dict[str, Any] | None = None
     _opaque: bool = False
+    _tokens: list[Token] | None = None
 
     @property
     def node(self) -> dict[str, Any]:
@@ -71,9 +77,61 @@ class Statement(msgspec.Struct, eq=False):
         """The statement as it stands in the source."""
         return self.source.text[self.span.start : self.span.end]
 
-    def char(self, location: int) -> int:
-        """The character of the source at which a node with this `location` starts."""
-        return self.source.char(self.base + location)
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens without comments; bytes are counted from `base`, as in the tree."""
+        if self._tokens is None:
+            from migslint.syntax import recovery
+
+            first, stop = self.source.byte(self.span.start), self.source.byte(self.span.end)
+            by = first - self.base
+            self._tokens = recovery.shifted(recovery.tokens(self.source.data[first:stop]), by)
+        return self._tokens
+
+    def word(self, token: Token) -> str:
+        """The text of a token as it stands in the source."""
+        return self.source.data[self.base + token.start : self.base + token.end].decode("utf-8", "replace")
+
+    def place(self, location: int | None) -> Span:
+        """The characters of the token at a node's `location`; the whole statement's for None and -1."""
+        if location is None or location < 0:
+            return self.span
+        return self._span(location, location + 1, qualified=False)
+
+    def place_name(self, location: int | None) -> Span:
+        """Like `place`, but of a whole name that begins there: `public . "users"`."""
+        if location is None or location < 0:
+            return self.span
+        return self._span(location, location + 1, qualified=True)
+
+    def _span(self, start: int, end: int, *, qualified: bool) -> Span:
+        from bisect import bisect_right
+
+        tokens = self.tokens
+        i = bisect_right(tokens, start, key=_start) - 1
+        if i >= 0:
+            start, end = tokens[i].start, tokens[i].end
+            while qualified and i + 2 < len(tokens) and tokens[i + 1].kind == library.DOT:
+                i += 2
+                end = tokens[i].end
+        char, base = self.source.char, self.base
+        return Span(char(base + start), char(base + end))
+
+    def find(self, name: str, after: int = 0) -> Span | None:
+        """The characters of the first token from `after` on (a location) that spells the identifier or string `name`.
+
+        For what the tree names without a location, such as the policy of CREATE POLICY.
+        """
+        from migslint.syntax.names import value
+
+        for token in self.tokens:
+            if token.start >= after and value(self.word(token)) == name:
+                return Span(self.source.char(self.base + token.start), self.source.char(self.base + token.end))
+        return None
+
+
+def _start(token: Token) -> int:
+    return token.start
 
 
 class _Raw(msgspec.Struct):
@@ -89,20 +147,41 @@ class _Tree(msgspec.Struct):
 _trees = msgspec.json.Decoder(_Tree)
 
 
-def parse(source: Source, span: Span | None = None) -> list[Statement]:
+def parse(
+    source: Source, span: Span | None = None, *, psql: bool = False, placeholders: bool = False
+) -> list[Statement]:
     """The statements in `span` (the whole source if None), in order.  Never raises for any text.
 
+    `psql`: the file is run by psql, not by a driver: its meta-commands, its `:variables` and the data behind COPY …
+    FROM stdin are no part of the SQL.  `placeholders`: the tool puts values for `${name}`, as Flyway does.
     LibraryMissing where libpg_query is not installed.
     """
-    if span is None:
-        start, end = 0, len(source.data)
-    else:
-        start, end = source.byte(span.start), source.byte(span.end)
-    out: list[Statement] = []
+    data = source.data
+    start, end = (0, len(data)) if span is None else (source.byte(span.start), source.byte(span.end))
+    masked = None
+    if psql or (placeholders and b"${" in data) or _is_odd(source):
+        from migslint.syntax import meta
+
+        masked = meta.mask(data, start, end, psql=psql, placeholders=placeholders)
+        data = masked.data
+    reader = _Reader(source, data)
     while start < end:
-        stop = end if end - start <= library.LONGEST else _chunk(source.data, start, end)
-        start = _parse(source, start, stop, stop == end, out)
-    return out
+        stop = end if end - start <= library.LONGEST else _chunk(data, start, end)
+        start = reader.read(start, stop, stop == end)
+    if masked is not None:
+        _judge(reader, masked)
+    return reader.out
+
+
+def _is_odd(source: Source) -> bool:
+    """Whether there may be something in a text that is not SQL: a cheap look."""
+    data = source.data
+    if b"\n\\." in data or b"\0" in data or data.startswith(b"\xef\xbb\xbf"):
+        return True
+    try:
+        return b"\xed" in data and not source.text.encode()  # 0xed begins a surrogate
+    except UnicodeEncodeError:
+        return True
 
 
 def _chunk(data: bytes, start: int, end: int) -> int:
@@ -113,72 +192,118 @@ def _chunk(data: bytes, start: int, end: int) -> int:
     return at + 2 if at >= 0 else min(start + library.LONGEST, end)
 
 
-def _parse(source: Source, start: int, stop: int, last: bool, out: list[Statement]) -> int:
-    """Add the statements of bytes `start` to `stop`; where to go on (`stop`, or before a statement cut off by it)."""
-    data = source.data[start:stop]
-    parsed = library.parse(data)
-    if not isinstance(parsed, bytes):
-        return _recover(source, start, data, last, out)
-    try:
-        found = _trees.decode(parsed).stmts
-    except RecursionError:
-        return _recover(source, start, data, last, out)
-    if not last and found and not found[-1].stmt_len and found[-1].stmt_location:
-        stop = start + found.pop().stmt_location
-    ascii = len(source.data) == len(source.text)
-    text, char = source.text, source.char
-    for raw in found:
-        at = start + raw.stmt_location
-        until = at + raw.stmt_len if raw.stmt_len else stop
-        first, end = (at, until) if ascii else (char(at), char(until))
-        if text[first] in " \t\n\r\f\v-/" or text[end - 1] in _BLANK or _comment_at_end(text, first, end):
-            first, end = _trim(source, at, until)
-        for tag, body in raw.stmt.items():
-            out.append(Statement(source, Span(first, end), start, tag, body))
-    return stop
+class _Reader:
+    """Statements of one source in the making; `data` is the source's, masked, so that all bytes keep their places."""
+
+    def __init__(self, source: Source, data: bytes) -> None:
+        self.source, self.data = source, data
+        self.ascii = len(data) == len(source.text)
+        self.out: list[Statement] = []
+
+    def read(self, start: int, stop: int, last: bool) -> int:
+        """Add the statements of bytes `start` to `stop`.
+
+        Gives where to go on: `stop`, or where a statement begins that the end of this chunk, not the `last`, cuts.
+        """
+        data = self.data[start:stop]
+        parsed = library.parse(data)
+        if not isinstance(parsed, bytes):
+            return self.recover(start, data, last)
+        try:
+            found = _trees.decode(parsed).stmts
+        except RecursionError:
+            return self.recover(start, data, last)
+        if not last and found and not found[-1].stmt_len and found[-1].stmt_location:
+            stop = start + found.pop().stmt_location
+        source, out, ascii, char = self.source, self.out, self.ascii, self.source.char
+        text = source.text
+        for raw in found:
+            at = start + raw.stmt_location
+            until = at + raw.stmt_len if raw.stmt_len else stop
+            first, end = (at, until) if ascii else (char(at), char(until))
+            if text[first] in _NO_TOKEN or text[end - 1] in _BLANK or _comment_at_end(text, first, end):
+                first, end = self.trim(at, until)
+            for tag, body in raw.stmt.items():
+                out.append(Statement(source, Span(first, end), start, tag, body))
+        return stop
+
+    def trim(self, start: int, stop: int) -> tuple[int, int]:
+        """The characters from the first token to the last in a range of bytes."""
+        from migslint.syntax import recovery
+
+        tokens = recovery.tokens(self.data[start:stop])
+        return self.source.char(start + tokens[0].start), self.source.char(start + tokens[-1].end)
+
+    def recover(self, start: int, data: bytes, last: bool) -> int:
+        """Add the statements of a text that does not parse as a whole, each parsed alone."""
+        from migslint.syntax import recovery
+
+        pieces = recovery.pieces(data)
+        for i, (first, end, closed) in enumerate(pieces):
+            if not last and not closed and i == len(pieces) - 1 and first:
+                return start + first
+            self.out.append(self.alone(start + first, start + end))
+        return start + len(data)
+
+    def alone(self, start: int, stop: int) -> Statement:
+        """The one statement of bytes `start` to `stop`, which begin and end with a token."""
+        source = self.source
+        span = Span(source.char(start), source.char(stop))
+        if stop - start > library.LONGEST:
+            return Statement(source, span, start, "", _NOTHING, _opaque=True)
+        parsed = library.parse(self.data[start:stop])
+        if not isinstance(parsed, bytes):
+            return Statement(source, span, start, "", _NOTHING, from_failure(parsed, source, span))
+        try:
+            found = _trees.decode(parsed).stmts
+        except RecursionError:
+            if too_deep(parsed):
+                return Statement(source, span, start, "", _NOTHING, SyntaxProblem.stack_depth(span))
+            tag = parsed[parsed.index(b'{"stmt":{"') + 10 :].split(b'"', 1)[0].decode("ascii")
+            return Statement(source, span, start, tag, _NOTHING, _opaque=True)
+        ((tag, body),) = found[0].stmt.items()
+        return Statement(source, span, start, tag, body)
 
 
 def _comment_at_end(text: str, first: int, end: int) -> bool:
     """Whether the last line of a statement may hold a comment behind the last token."""
     line = text.rfind("\n", first, end) + 1
-    return text.find("--", max(line, first), end) >= 0 or text[end - 1] == "/"
+    return text.find("--", line or first, end) >= 0 or text[end - 1] == "/"
 
 
-def _trim(source: Source, start: int, stop: int) -> tuple[int, int]:
-    """The characters from the first token to the last in a range of bytes."""
+def _judge(reader: _Reader, masked: Masked) -> None:
+    """Tell the statements what the mask took from their text."""
+    source, out = reader.source, reader.out
+    for start, stop in masked.copied:
+        if alone := _copied(reader.source, start, stop):
+            out.append(alone)
+    out.sort(key=lambda statement: statement.span.start)
+    for start, _ in masked.placeholders:
+        if statement := _at(out, source.char(start)):
+            statement.placeholders = True
+    for start, message in reversed(masked.invalid):
+        at = source.char(start)
+        problem = SyntaxProblem.invalid_bytes(message, at)
+        statement = _at(out, at)
+        if statement is None:
+            statement = Statement(source, Span(at, at + 1), start, "", _NOTHING, problem)
+            out.append(statement)
+            out.sort(key=lambda statement: statement.span.start)
+        statement.tag, statement.raw, statement.error = "", _NOTHING, problem
+
+
+def _copied(source: Source, start: int, stop: int) -> Statement | None:
+    """The data of a COPY, as a driver sends it: a statement that the server refuses."""
     from migslint.syntax import recovery
 
-    tokens = recovery.tokens(source.data[start:stop])
-    return source.char(start + tokens[0].start), source.char(start + tokens[-1].end)
+    original = _Reader(source, source.data)
+    tokens = recovery.tokens(original.data[start:stop])
+    return original.alone(start + tokens[0].start, start + tokens[-1].end) if tokens else None
 
 
-def _recover(source: Source, start: int, data: bytes, last: bool, out: list[Statement]) -> int:
-    """Add the statements of a text that does not parse as a whole, each parsed alone."""
-    from migslint.syntax import recovery
+def _at(statements: list[Statement], char: int) -> Statement | None:
+    """The statement in whose span a character is."""
+    from bisect import bisect_right
 
-    pieces = recovery.pieces(data)
-    for i, (first, end, closed) in enumerate(pieces):
-        if not last and not closed and i == len(pieces) - 1 and first:
-            return start + first
-        out.append(_alone(source, start + first, start + end))
-    return start + len(data)
-
-
-def _alone(source: Source, start: int, stop: int) -> Statement:
-    """The one statement of bytes `start` to `stop`, which begin and end with a token."""
-    span = Span(source.char(start), source.char(stop))
-    text = source.data[start:stop]
-    if len(text) > library.LONGEST:
-        return Statement(source, span, start, "", _NOTHING, _opaque=True)
-    parsed = library.parse(text)
-    if not isinstance(parsed, bytes):
-        return Statement(source, span, start, "", _NOTHING, from_failure(parsed, source, span))
-    try:
-        found = _trees.decode(parsed).stmts
-    except RecursionError:
-        if too_deep(parsed):
-            return Statement(source, span, start, "", _NOTHING, SyntaxProblem.stack_depth(span))
-        tag = parsed[parsed.index(b'{"stmt":{"') + 10 :].split(b'"', 1)[0].decode("ascii")
-        return Statement(source, span, start, tag, _NOTHING, _opaque=True)
-    ((tag, body),) = found[0].stmt.items()
-    return Statement(source, span, start, tag, body)
+    i = bisect_right(statements, char, key=lambda statement: statement.span.start) - 1
+    return statements[i] if i >= 0 and char < statements[i].span.end else None
