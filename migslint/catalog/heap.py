@@ -145,7 +145,7 @@ def add_attribute(session: Session, relation: Relation, name: str, type: TypeRef
     journal.set(relation, "last_number", relation.last_number + 1)
     journal.put(relation.attributes, name, attribute)
     attribute.life.append(Event("created", session.catalog.place))
-    if not type.type.builtin:
+    if not type.type.builtin and type.type.typtype != "?":
         session.catalog.depend(attribute, array_element(type.type))
     return attribute
 

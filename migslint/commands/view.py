@@ -1,0 +1,219 @@
+"""Views (`commands/view.c`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from migslint.analyze import api
+from migslint.analyze.types import UNSURE_REF
+from migslint.catalog import heap
+from migslint.catalog.errors import PgError
+from migslint.catalog.objects import Attribute, Namespace, Relation, TypeRef
+from migslint.catalog.session import Session
+from migslint.catalog.typename import format_ref
+from migslint.commands import lookup
+from migslint.commands.defelem import elements, get_string
+
+if TYPE_CHECKING:
+    from migslint.syntax.nodes import DefElem, ViewStmt
+
+_BOOLEANS = ("true", "on", "yes", "1", "false", "off", "no", "0")
+
+
+def define_view(session: Session, node: ViewStmt) -> None:
+    """`DefineView`."""
+    query = node["query"]
+    if "intoClause" in query.get("SelectStmt", {}):
+        raise _refuse("0A000", "views must not contain SELECT INTO", node)
+    info = api.query(session, query)
+    if has_modifying_cte(query):
+        raise _refuse("0A000", "views must not contain data-modifying statements in WITH", node)
+    options = elements(node.get("options"))
+    checked = node.get("withCheckOption", "NO_CHECK_OPTION") != "NO_CHECK_OPTION"
+    if checked or any(o["defname"] == "check_option" for o in options):
+        from migslint.commands.updatable import reason_not_updatable
+
+        hint = reason_not_updatable(session, query)
+        if hint:
+            raise PgError(
+                "0A000",
+                "WITH CHECK OPTION is supported only on automatically updatable views",
+                hint=hint,
+                reason="unsupported",
+                kind="view",
+                name=node["view"]["relname"],
+            )
+    columns = named_columns(info.columns, node.get("aliases"), "CREATE VIEW specifies more column names than columns")
+    target = node["view"]
+    if target.get("relpersistence") == "u":
+        raise _refuse("42601", "views cannot be unlogged because they do not have storage", node)
+    persistence = target.get("relpersistence", "p")
+    if persistence == "p" and any(isinstance(o, Relation) and o.persistence == "t" for o in info.depends):
+        session.notice(f'view "{target["relname"]}" will be a temporary view', reason="temporary", kind="view")
+        persistence = "t"
+    namespace = _namespace(session, node, persistence)
+    _check_options(session, options)
+    existing = session.catalog.relation(namespace, target["relname"]) if node.get("replace") else None
+    if existing is not None and "self" not in existing.unknown:
+        view = existing
+        _replace(session, view, columns, target.get("location", 0))
+    else:
+        view = _create(session, namespace, node, columns, persistence)
+    session.journal.set(view, "query", query)
+    session.journal.set(view, "options", {o["defname"]: get_string(o) if "arg" in o else "true" for o in options})
+    for obj in info.depends:
+        session.catalog.depend(view, obj)
+
+
+def named_columns(
+    columns: list[api.Column] | None, aliases: list[Any] | None, too_many: str
+) -> list[api.Column] | None:
+    """The columns of a query under the names of a column list; PgError 42601 `too_many`; None: not to be known."""
+    names = lookup.strings(aliases or [])
+    if columns is None:
+        return None
+    if len(names) > len(columns):
+        raise PgError("42601", too_many, reason="definition")
+    return [api.Column(names[i] if i < len(names) else c.name, c.type) for i, c in enumerate(columns)]
+
+
+def check_columns(session: Session, columns: list[api.Column], relkind: str, location: int | None) -> None:
+    """`MergeAttributes`, `CheckAttributeNamesTypes`: no name twice, no system column, no pseudo-type."""
+    seen: set[str] = set()
+    for column in columns:
+        if column.name in seen:
+            raise PgError(
+                "42701",
+                f'column "{column.name}" specified more than once',
+                location=location,
+                reason="definition",
+                kind="column",
+                name=column.name,
+            )
+        seen.add(column.name)
+    for column in columns:
+        heap.check_column_name(column.name, relkind, location)
+        heap.check_attribute_type(session, column.name, column.type.type, location)
+
+
+def has_modifying_cte(query: Any) -> bool:
+    """Whether a top-level WITH holds INSERT, UPDATE, DELETE or MERGE."""
+    body = next(iter(query.values()))
+    for cte in body.get("withClause", {}).get("ctes", ()):
+        if "SelectStmt" not in cte["CommonTableExpr"]["ctequery"]:
+            return True
+    return False
+
+
+def _refuse(sqlstate: str, message: str, node: ViewStmt) -> PgError:
+    return PgError(
+        sqlstate,
+        message,
+        reason="unsupported" if sqlstate == "0A000" else "definition",
+        kind="view",
+        name=node["view"]["relname"],
+    )
+
+
+def _namespace(session: Session, node: ViewStmt, persistence: str) -> Namespace:
+    target: Any = {**node["view"], "relpersistence": persistence}
+    return lookup.creation_namespace(session, target)
+
+
+def _create(
+    session: Session, namespace: Namespace, node: ViewStmt, columns: list[api.Column] | None, persistence: str
+) -> Relation:
+    """`DefineVirtualRelation` of a view that is not there yet."""
+    target = node["view"]
+    location = target.get("location", 0)
+    if columns is not None:
+        check_columns(session, columns, "v", location)
+    persistence = "t" if namespace is session.temp else persistence
+    view = heap.create_relation(session, namespace, target["relname"], "v", location, persistence)
+    if columns is None:
+        session.catalog.obscure(view, "column")
+        columns = [api.Column(n, UNSURE_REF) for n in lookup.strings(node.get("aliases", []))]
+    for column in columns:
+        heap.add_attribute(session, view, column.name, column.type)
+    return view
+
+
+def _replace(session: Session, view: Relation, columns: list[api.Column] | None, location: int) -> None:
+    """`DefineVirtualRelation` with OR REPLACE; `checkViewColumns`."""
+    catalog, journal = session.catalog, session.journal
+    if view.relkind != "v":
+        raise lookup.not_a(view, "a view", location)
+    if columns is None:
+        catalog.obscure(view, "column")
+    else:
+        check_columns(session, columns, "v", location)
+        if "column" not in view.unknown:
+            _check_view_columns(session, view, columns, location)
+        else:
+            journal.set(view, "unknown", view.unknown - {"column"})
+            journal.save(view.attributes)
+            view.attributes.clear()
+            journal.set(view, "last_number", 0)
+        for column in columns[len(view.attributes) :]:
+            heap.add_attribute(session, view, column.name, column.type)
+    for on in list(view.references):
+        if on is not view.namespace:
+            catalog.undepend(view, on)
+    catalog.event(view, "altered", "replaced")
+
+
+def _check_view_columns(session: Session, view: Relation, columns: list[api.Column], location: int) -> None:
+    old = list(view.attributes.values())
+
+    def refuse(message: str, attribute: Attribute, hint: str | None = None) -> PgError:
+        return PgError(
+            "42P16",
+            message,
+            hint=hint,
+            location=location,
+            reason="definition",
+            kind="view",
+            name=view.name,
+            obj=view,
+        )
+
+    if len(columns) < len(old):
+        raise refuse("cannot drop columns from view", old[len(columns)])
+    for attribute, column in zip(old, columns, strict=False):
+        if attribute.name != column.name:
+            raise refuse(
+                f'cannot change name of view column "{attribute.name}" to "{column.name}"',
+                attribute,
+                "Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.",
+            )
+        before = TypeRef(attribute.type, attribute.typmod)
+        if before == column.type or api.is_unsure(before.type) or api.is_unsure(column.type.type):
+            continue
+        raise refuse(
+            f'cannot change data type of view column "{attribute.name}" '
+            f"from {format_ref(session, before)} to {format_ref(session, column.type)}",
+            attribute,
+        )
+
+
+def _check_options(session: Session, options: list[DefElem]) -> None:
+    """`view_reloptions`: security_barrier, security_invoker (from 15), check_option."""
+    known = ("security_barrier", "check_option", *(("security_invoker",) if session.version >= 15 else ()))
+    seen: set[str] = set()
+    for option in options:
+        name = option["defname"]
+        problem = detail = None
+        value = get_string(option) if "arg" in option else "true"
+        if name not in known:
+            problem = f'unrecognized parameter "{name}"'
+        elif name in seen:
+            problem = f'parameter "{name}" specified more than once'
+        elif name == "check_option":
+            if value.lower() not in ("local", "cascaded"):
+                problem = f'invalid value for enum option "{name}": {value}'
+                detail = 'Valid values are "local" and "cascaded".'
+        elif value.lower() not in _BOOLEANS:
+            problem = f'invalid value for boolean option "{name}": {value}'
+        seen.add(name)
+        if problem:
+            raise PgError("22023", problem, detail=detail, location=option.get("location", 0), reason="value")
