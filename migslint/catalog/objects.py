@@ -124,7 +124,11 @@ class AttrDefault(CatalogObject, kw_only=True):
 
 
 class IndexInfo(msgspec.Struct, eq=False):
-    """pg_index; `keys` has None for an expression, `width` counts the key columns without INCLUDE."""
+    """pg_index; `keys` has None for an expression, `width` counts the key columns without INCLUDE.
+
+    `opclasses` has "" where the default one is used.  The partitioned index that it belongs to is in the relation's
+    `parents`.
+    """
 
     table: Relation
     keys: list[Attribute | None]
@@ -140,6 +144,8 @@ class IndexInfo(msgspec.Struct, eq=False):
     nulls_not_distinct: bool = False
     immediate: bool = True
     valid: bool = True
+    clustered: bool = False
+    replica_identity: bool = False
 
 
 class SequenceInfo(msgspec.Struct, eq=False):
@@ -148,6 +154,12 @@ class SequenceInfo(msgspec.Struct, eq=False):
     type: Type
     owner: Attribute | None = None
     identity: bool = False
+    start: int = 1
+    increment: int = 1
+    minimum: int = 1
+    maximum: int = 9223372036854775807
+    cache: int = 1
+    cycle: bool = False
 
 
 class PartitionKey(msgspec.Struct, eq=False):
