@@ -30,7 +30,7 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON; halves of surrogate pairs, from file names that are not UTF-8, become U+FFFD."""
+    """Print a value as JSON; halves of surrogate pairs, from file names that are not UTF-8, become "?"."""
     import json
 
     text = json.dumps(value, ensure_ascii=False, indent=2)

@@ -157,7 +157,7 @@ def summary(report: Report) -> JsonSummary:
 
 
 def text(value: str) -> str:
-    """The text as JSON can carry it: halves of surrogate pairs, from file names that are not UTF-8, become U+FFFD."""
+    """The text as JSON can carry it: halves of surrogate pairs, from file names that are not UTF-8, become "?"."""
     try:
         value.encode()
     except UnicodeEncodeError:
