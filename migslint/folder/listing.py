@@ -1,0 +1,248 @@
+"""What is in a folder, and a place to collect what a layout makes of it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from migslint.folder.model import FileProblem, Migration, Skipped
+from migslint.folder.read import ReadError, decode, os_message, read_bytes
+from migslint.source import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from migslint.folder.model import Sends
+
+
+class Entries(msgspec.Struct, frozen=True, eq=False):
+    """The names in one directory, sorted by bytes: `dirs` (links to folders too) and `files` (all the rest)."""
+
+    files: list[str]
+    dirs: list[str]
+    links: frozenset[str]  # of `dirs`, those that are links
+
+
+class Listing:
+    """A migrations folder: its names, and its files' bytes, each read once.
+
+    `path` opens the folder; `shown` is how a user would write it ("" for the working directory).  Paths given to the
+    methods are relative to it, with '/' between.  Making one raises OSError if the folder cannot be listed.
+    `single` is the name of the only file when a file was asked for and not a folder.
+    """
+
+    __slots__ = ("_inner", "_raw", "_real", "entries", "path", "shown", "single")
+
+    def __init__(self, path: str, shown: str, single: str | None = None) -> None:
+        self.path = path
+        self.shown = shown
+        self.single = single
+        self.entries = Entries([single], [], frozenset()) if single is not None else _scan(path)
+        self._inner: dict[str, Entries] = {}
+        self._raw: dict[str, bytes] = {}
+        self._real = ""
+
+    @property
+    def files(self) -> list[str]:
+        """The names in the folder itself that are no folders, sorted by bytes."""
+        return self.entries.files
+
+    @property
+    def dirs(self) -> list[str]:
+        """The names of the folders directly in it, sorted by bytes."""
+        return self.entries.dirs
+
+    @property
+    def real(self) -> str:
+        """The absolute path without links: what stands above the folder."""
+        if not self._real:
+            self._real = os.path.realpath(self.path)
+        return self._real
+
+    def inner(self, rel: str) -> Entries:
+        """The names in a folder below; none if it cannot be listed."""
+        entries = self._inner.get(rel)
+        if entries is None:
+            try:
+                entries = _scan(self.absolute(rel))
+            except OSError:
+                entries = Entries([], [], frozenset())
+            self._inner[rel] = entries
+        return entries
+
+    def absolute(self, rel: str) -> str:
+        """The path with which to open a file below."""
+        return f"{self.path}/{rel}"
+
+    def join(self, rel: str) -> str:
+        """The path of a file below, as a user would open it."""
+        return join(self.shown, rel)
+
+    def peek(self, rel: str) -> bytes:
+        """The bytes of a file, kept for when it is read; b"" if it cannot be read."""
+        try:
+            data = self._raw[rel] = self.raw(rel)
+        except ReadError:
+            return b""
+        return data
+
+    def raw(self, rel: str) -> bytes:
+        """The bytes of a file; raises ReadError."""
+        data = self._raw.pop(rel, None)
+        return read_bytes(self.absolute(rel)) if data is None else data
+
+    def above(self, name: str, levels: int = 4) -> str | None:
+        """The text of the nearest file of that name in the folders above (not past a .git), or None."""
+        at = self.real
+        for _ in range(levels):
+            try:
+                return read_bytes(f"{at}/{name}").decode("utf-8", "replace")
+            except ReadError:
+                pass
+            if os.path.exists(f"{at}/.git"):
+                break
+            at, last = os.path.dirname(at), at
+            if at == last:
+                break
+        return None
+
+    def walk(self, enter: Callable[[str], bool], loop: Callable[[str, str], None]) -> Iterator[str]:
+        """The files below, folder by folder, where `enter` (relative path of a folder) agrees.
+
+        A link that leads back to a folder it stands in is not followed but told to `loop` (path, message); a folder
+        that is reached by a second link is not entered again.
+        """
+        yield from self.files
+        seen: set[tuple[int, int]] = set()
+        todo: list[tuple[str, bool, tuple[str, ...]]] = []
+        todo.extend((name, name in self.entries.links, (self.path,)) for name in reversed(self.dirs))
+        while todo:
+            rel, link, above = todo.pop()
+            if not enter(rel):
+                continue
+            path = self.absolute(rel)
+            if link:
+                try:
+                    info = os.stat(path)
+                    if any(os.path.samestat(info, os.stat(folder)) for folder in above):
+                        loop(rel, "is a link that leads back to a folder it stands in")
+                        continue
+                except OSError as error:
+                    loop(rel, os_message(error, path))
+                    continue
+                if (info.st_dev, info.st_ino) in seen:
+                    continue
+                seen.add((info.st_dev, info.st_ino))
+            try:
+                entries = self._inner[rel] = _scan(path)
+            except OSError as error:
+                loop(rel, os_message(error, path))
+                continue
+            for name in entries.files:
+                yield f"{rel}/{name}"
+            below = (*above, path)
+            todo.extend((f"{rel}/{name}", name in entries.links, below) for name in reversed(entries.dirs))
+
+
+def _scan(path: str) -> Entries:
+    files: list[str] = []
+    dirs: list[str] = []
+    links: list[str] = []
+    with os.scandir(path or ".") as entries:
+        for entry in entries:
+            try:
+                folder = entry.is_dir()
+            except OSError:  # a link that leads back to itself
+                folder = False
+            if folder:
+                dirs.append(entry.name)
+                if entry.is_symlink():
+                    links.append(entry.name)
+            else:
+                files.append(entry.name)
+    files.sort(key=os.fsencode)
+    dirs.sort(key=os.fsencode)
+    return Entries(files, dirs, frozenset(links))
+
+
+def join(shown: str, rel: str) -> str:
+    """`shown`/`rel` as a user would write it."""
+    if not shown:
+        return rel
+    return shown + rel if shown.endswith("/") else f"{shown}/{rel}"
+
+
+class Collector:
+    """Takes what a layout finds; `migrations` in the order in which they are added."""
+
+    __slots__ = ("_sources", "listing", "migrations", "problems", "skipped")
+
+    def __init__(self, listing: Listing) -> None:
+        self.listing = listing
+        self.migrations: list[Migration] = []
+        self.skipped: list[Skipped] = []
+        self.problems: list[FileProblem] = []
+        self._sources: dict[str, Source | None] = {}
+
+    def read(self, rel: str) -> Source | None:
+        """The text of a file; None after a problem was noted."""
+        if rel in self._sources:
+            return self._sources[rel]
+        path = self.listing.join(rel)
+        source = None
+        try:
+            source = Source(path, decode(self.listing.raw(rel)))
+        except ReadError as error:
+            self.problems.append(FileProblem(path, error.message, "unreadable", error.line))
+        self._sources[rel] = source
+        return source
+
+    def add(
+        self,
+        rel: str,
+        version: str,
+        name: str,
+        sends: Sends,
+        *,
+        spans: tuple[Span, ...] | None = None,
+        repeatable: bool = False,
+        down: Span | str | None = None,
+    ) -> None:
+        """A migration; its file is read if it was not.  Without `spans` all of the text runs, but a byte order mark."""
+        source = self.read(rel)
+        if source is None:
+            return
+        if spans is None:
+            spans = (whole(source.text),)
+        self.migrations.append(
+            Migration(source.path, rel, version, name, source, spans, sends, repeatable=repeatable, down=down)
+        )
+
+    def skip(self, rel: str, reason: str) -> None:
+        """A file that the tool does not run."""
+        self.skipped.append(Skipped(self.listing.join(rel), rel, reason))
+
+    def unreadable(self, rel: str, message: str) -> None:
+        """Something that cannot be read (a link loop), noted without reading it."""
+        self.problems.append(FileProblem(self.listing.join(rel), message))
+
+    def refuse(self, rel: str, message: str, line: int = 0) -> None:
+        """A file that the tool itself would refuse."""
+        self.problems.append(FileProblem(self.listing.join(rel), message, "refused", line))
+
+
+def whole(text: str) -> Span:
+    """The span of a whole text: all of it but a byte order mark."""
+    return Span(1 if text.startswith("\ufeff") else 0, len(text))
+
+
+def parts(text: str, cuts: list[tuple[int, int]], start: int, end: int) -> tuple[Span, ...]:
+    """The spans between `cuts` (start, end) inside start..end that hold more than white space."""
+    out = []
+    for cut_start, cut_end in [*cuts, (end, end)]:
+        if cut_start > start and not text[start:cut_start].isspace():
+            out.append(Span(start, cut_start))
+        start = max(start, cut_end)
+    return tuple(out)
