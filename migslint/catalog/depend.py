@@ -42,10 +42,37 @@ def perform_deletion(
     """
     found: dict[CatalogObject, tuple[bool, CatalogObject | None]] = {}
     for target in targets:
-        _find_dependents(session, target, None, found, set(targets), location)
+        if target.builtin and _is_pinned(target):
+            raise PgError(
+                "2BP01",
+                f"cannot drop {describe(session, target)} because it is required by the database system",
+                location=location,
+                reason="dependents",
+                name=target.name,
+                obj=target,
+            )
+        _find_dependents(session, target, None, found, set(targets), location, cascade)
     _report(session, targets, found, cascade, location, quiet)
     for obj in reversed(list(found)):
         remove(session.catalog, obj)
+
+
+def _is_pinned(obj: CatalogObject) -> bool:
+    """`IsPinnedObject`: what initdb makes; of the things in pg_catalog only the views can be dropped."""
+    if isinstance(obj, Namespace):
+        return obj.name in ("pg_catalog", "pg_toast")
+    if isinstance(obj, Relation) and obj.relkind == "v":
+        return False
+    namespace = getattr(obj, "namespace", None)
+    if namespace is not None and not isinstance(obj, Extension):
+        return bool(namespace.name == "pg_catalog")
+    if isinstance(obj, Cast):
+        return obj.source.builtin and obj.target.builtin
+    return obj.name in _PINNED
+
+
+#: languages and access methods
+_PINNED = frozenset(("internal", "c", "sql", "heap", "btree", "hash", "gist", "gin", "spgist", "brin"))
 
 
 def _find_dependents(
@@ -55,6 +82,7 @@ def _find_dependents(
     found: dict[CatalogObject, tuple[bool, CatalogObject | None]],
     targets: set[CatalogObject],
     location: int | None,
+    cascade: bool,
 ) -> None:
     """`findDependentObjects`; fills `found` with object -> (goes without asking, the object it depends on)."""
     stack: list[tuple[CatalogObject, CatalogObject | None, bool]] = [(obj, None, True)]
@@ -64,7 +92,7 @@ def _find_dependents(
             if automatic and not found[obj][0]:
                 found[obj] = (True, found[obj][1])
             continue
-        if "self" in obj.unknown:
+        if "self" in obj.unknown and not cascade:
             raise Unknown(obj.name)
         owner = _internal_owner(obj, via, found, targets)
         if owner is not None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from migslint.analyze.parse_type import find_typename, typename_text
 from migslint.catalog import namespace as ns
-from migslint.catalog.errors import PgError, Unknown, undefined_object
-from migslint.catalog.objects import Attribute, Namespace, Proc, Relation
+from migslint.catalog.errors import PgError, Unknown, undefined_object, undefined_type
+from migslint.catalog.objects import Attribute, Namespace, Proc, Relation, Type
 from migslint.catalog.session import Session
 
 if TYPE_CHECKING:
-    from migslint.syntax.nodes import RangeVar, RoleSpec
+    from migslint.syntax.nodes import RangeVar, RoleSpec, TypeName
 
 #: `catalog/pg_class.c, errdetail_relkind_not_supported`
 NOT_SUPPORTED = {
@@ -130,7 +131,7 @@ def not_a(rel: Relation, what: str, location: int | None = None, detail: str | N
 
 def check_not_system(rel: Relation, location: int | None = None) -> None:
     """`IsSystemClass`: 42501 even for a superuser, as long as allow_system_table_mods is off."""
-    if rel.builtin and rel.namespace.name == "pg_catalog":
+    if rel.builtin and rel.namespace.name == "pg_catalog" and rel.relkind != "v":
         raise PgError(
             "42501",
             f'permission denied: "{rel.name}" is a system catalog',
@@ -223,3 +224,33 @@ def creation_namespace(session: Session, node: RangeVar) -> Namespace:
     if found is not session.temp and node.get("relpersistence") == "u" and found.name.startswith("pg_temp"):
         raise PgError("42P16", "only temporary relations may be created in temporary schemas", location=location)
     return found
+
+
+def schema_is_missing(session: Session, schema: str | None) -> bool:
+    """`LookupExplicitNamespace` with missing_ok: whether a schema is named that is not there."""
+    return bool(schema) and ns.get_namespace(session, schema or "", missing_ok=True) is None
+
+
+def as_typename(node: Any) -> TypeName:
+    """`makeTypeNameFromNameList`: RENAME and OWNER TO give a type as a list of names."""
+    if "TypeName" in node:
+        return node["TypeName"]  # type: ignore[no-any-return]
+    return {"names": node["List"]["items"], "typemod": -1, "location": -1}
+
+
+def find_type(session: Session, typename: TypeName, missing_ok: bool) -> Type | None:
+    """`LookupTypeNameOid`: shell types too; None if absent and `missing_ok`."""
+    if missing_ok and not typename.get("pct_type"):
+        schema, _ = qualified(typename["names"])
+        if schema_is_missing(session, schema):
+            return None
+    found = find_typename(session, typename)
+    if found is not None:
+        return found.type
+    if missing_ok:
+        return None
+    error = undefined_type(typename_text(typename))
+    location = typename.get("location", 0)
+    error.location = location if location >= 0 else None
+    error.name = strings(typename["names"])[-1]
+    raise error
