@@ -1,0 +1,111 @@
+"""Expressions that stand in definitions: defaults, checks, index expressions, policies … (`catalog/heap.c`, commands/)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from migslint.analyze import parse_coerce as co
+from migslint.analyze.api import Cooked
+from migslint.analyze.parse_expr import transform
+from migslint.analyze.parse_relation import columns_of
+from migslint.analyze.state import RangeEntry, Scope
+from migslint.analyze.types import UNSURE, RangeColumn
+from migslint.catalog.errors import PgError
+from migslint.catalog.objects import Relation, TypeRef
+from migslint.catalog.session import Session
+from migslint.catalog.typename import format_type
+
+#: what "argument of X must be type boolean" calls a condition
+_CONDITIONS = {
+    "check_constraint": "CHECK",
+    "domain_check": "CHECK",
+    "index_predicate": "WHERE",
+    "trigger_when": "WHEN",
+    "policy": "POLICY",
+    "where": "WHERE",
+    "copy_where": "WHERE",
+    "publication_where": "PUBLICATION WHERE",
+}
+
+
+def cook(
+    session: Session,
+    node: Any,
+    kind: str,
+    relations: Sequence[tuple[str, Relation]],
+    want: TypeRef | None,
+    column: str,
+) -> Cooked:
+    """See `api.cook`."""
+    scope = Scope(session)
+    own: tuple[Relation, ...] = ()
+    for i, (alias, relation) in enumerate(relations):
+        entry = RangeEntry(
+            alias,
+            "relation",
+            columns_of(relation),
+            relation=relation,
+            unsure="column" in relation.unknown or "self" in relation.unknown,
+            row=relation.rowtype,
+            columns_visible=kind != "trigger_when",
+        )
+        scope.entries.append(entry)
+        scope.namespace.append(entry)
+        if i == 0:
+            own = (relation,)
+    if kind == "domain_check" and want is not None:
+        scope.target = RangeEntry("value", "values", [RangeColumn("value", want.type, want.typmod)])
+        want = None
+    expr = transform(scope, node, kind)
+    condition = _CONDITIONS.get(kind)
+    if condition is not None:
+        expr = co.to_boolean(scope, expr, condition)
+    elif want is not None:
+        expr = _coerce_default(scope, expr, kind, want, column)
+    depends = tuple(d for d in scope.deps if d not in own)
+    return Cooked(
+        TypeRef(expr.type, expr.typmod),
+        depends,
+        scope.volatility[0],
+        certain=not scope.unsure[0] and expr.type is not UNSURE,
+    )
+
+
+def _coerce_default(scope: Scope, expr: Any, kind: str, want: TypeRef, column: str) -> Any:
+    """`cookDefault`, and its like for function arguments and partition bounds."""
+    session = scope.session
+    found = co.to_target(scope, expr, want, "a" if kind != "function_default" else "i")
+    if found is not None:
+        return found
+    given, declared = format_type(session, expr.type), format_type(session, want.type)
+    if kind == "generated_column":
+        message = f'column "{column}" is of type {declared} but generation expression is of type {given}'
+    elif kind == "function_default":
+        message = f"argument of DEFAULT must be type {declared}, not type {given}"
+    elif kind == "alter_col_transform":
+        message = f'result of USING clause for column "{column}" cannot be cast automatically to type {declared}'
+        raise PgError(
+            "42804",
+            message,
+            hint="You might need to add an explicit cast.",
+            location=expr.location,
+            reason="type",
+            kind="column",
+            name=column,
+        )
+    elif kind == "partition_bound":
+        message = f'specified value cannot be cast to type {declared} for column "{column}"'
+    else:
+        message = f'column "{column}" is of type {declared} but default expression is of type {given}'
+    raise PgError(
+        "42804",
+        message,
+        hint=None
+        if kind in ("function_default", "partition_bound")
+        else "You will need to rewrite or cast the expression.",
+        location=expr.location,
+        reason="type",
+        kind="column",
+        name=column,
+    )

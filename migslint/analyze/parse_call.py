@@ -1,0 +1,320 @@
+"""Calls of functions, aggregates and window functions (`parse_func.c, ParseFuncOrColumn`; `parse_agg.c`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from migslint.analyze import parse_coerce as co
+from migslint.analyze import parse_func as func
+from migslint.analyze.kinds import aggregate_refused, set_refused, window_refused
+from migslint.analyze.parse_expr import transform
+from migslint.analyze.parse_relation import field_of
+from migslint.analyze.parse_type import names_of
+from migslint.analyze.state import Scope
+from migslint.analyze.types import UNSURE, Expr, is_composite, is_record
+from migslint.catalog.errors import PgError
+from migslint.catalog.objects import Proc, TypeRef
+
+FUNC_MAX_ARGS = 100
+
+
+def function_call(scope: Scope, node: Any, procedure: bool = False) -> Expr:
+    """`transformFuncCall`: the result of a call (of a procedure in CALL)."""
+    location = node.get("location", 0)
+    start = len(scope.levels)
+    aggregates, windows = scope.aggregates, scope.windows
+    args, names = _arguments(scope, node.get("args", ()))
+    if len(args) > FUNC_MAX_ARGS:
+        raise PgError("54023", f"cannot pass more than {FUNC_MAX_ARGS} arguments to a function", location=location)
+    direct = len(args)
+    if node.get("agg_within_group"):
+        args += [transform(scope, s["SortBy"]["node"], "order_by") for s in node.get("agg_order", ())]
+    name_parts = names_of(node["funcname"])
+    schema = name_parts[-2] if len(name_parts) > 1 else None
+    name, shown = name_parts[-1], ".".join(name_parts)
+    if "agg_filter" in node:
+        co.to_boolean(scope, transform(scope, node["agg_filter"], "filter"), "FILTER")
+    session = scope.session
+    detail = func.get_detail(session, schema, name, args, names, bool(node.get("func_variadic")))
+    if detail.kind == "coercion" and detail.target is not None:
+        if not _plain(node):
+            raise _not_aggregate(node, shown, location)
+        arg = args[0]
+        co.coerce(scope, arg, TypeRef(detail.target), "e")
+        return Expr(detail.target, -1, location, constant=arg.constant)
+    if detail.kind == "unsure":
+        _rest(scope, node)
+        result = scope.unknowable(location)
+        scope.resolved[id(node)] = (node, result, scope)
+        return result
+    if detail.kind in ("notfound", "multiple"):
+        if not procedure and schema is None and len(args) == 1 and not names and _plain(node):
+            arg = args[0]
+            if is_composite(arg.type) or is_record(arg.type):
+                projected = field_of(scope, arg, name)
+                if projected is not None:
+                    return projected[1]
+        if detail.kind == "multiple":
+            raise func.not_unique(session, shown, name, args, names, location)
+        raise _not_found(scope, node, shown, name, args, names, location, procedure, schema)
+    candidate = detail.candidate
+    assert candidate is not None
+    proc = candidate.proc
+    if proc.kind == "p" and not procedure:
+        raise PgError(
+            "42809",
+            f"{func.signature(session, shown, names, [a.type for a in args])} is a procedure",
+            hint="To call a procedure, use CALL.",
+            location=location,
+            reason="kind",
+            kind="function",
+            name=name,
+        )
+    if procedure and proc.kind != "p":
+        raise PgError(
+            "42809",
+            f"{func.signature(session, shown, names, [a.type for a in args])} is not a procedure",
+            hint="To call a function, use SELECT.",
+            location=location,
+            reason="kind",
+            kind="function",
+            name=name,
+        )
+    _check_form(scope, node, proc, shown, direct, location)
+    result = func.apply(scope, candidate, args, location)
+    result.constant = bool(args) and all(a.constant for a in args) and not result.retset
+    if proc.kind == "a" and "over" not in node:
+        _aggregate(scope, node, start, aggregates, windows, location)
+    elif proc.kind == "w" or "over" in node:
+        _window(scope, node, windows, location)
+    else:
+        _rest(scope, node)
+        if any(a.retset for a in args) and not result.retset:
+            result.retset = True
+    if proc.retset:
+        refused = set_refused(scope.kind)
+        if refused is not None:
+            raise PgError(
+                "0A000",
+                f"set-returning functions are not allowed in {refused}",
+                location=location,
+                reason="unsupported",
+            )
+        scope.has_targets_srf = True
+    return result
+
+
+def _arguments(scope: Scope, nodes: Any) -> tuple[list[Expr], list[str]]:
+    args: list[Expr] = []
+    names: list[str] = []
+    for node in nodes:
+        named = node.get("NamedArgExpr")
+        if named is not None:
+            if named["name"] in names:
+                raise PgError(
+                    "42601",
+                    f'argument name "{named["name"]}" used more than once',
+                    location=named.get("location", 0),
+                    reason="syntax",
+                )
+            names.append(named["name"])
+        elif names:
+            expr = transform(scope, node)
+            raise PgError(
+                "42601",
+                "positional argument cannot follow named argument",
+                location=expr.location,
+                reason="syntax",
+            )
+        if "ColumnRef" in node and "A_Star" in node["ColumnRef"]["fields"][-1] and len(node["ColumnRef"]["fields"]) > 1:
+            args.append(transform(scope, node))
+            continue
+        args.append(transform(scope, node))
+    return args, names
+
+
+def _plain(node: Any) -> bool:
+    return not any(
+        k in node
+        for k in ("agg_order", "agg_filter", "over", "agg_star", "agg_distinct", "agg_within_group", "func_variadic")
+    )
+
+
+def _rest(scope: Scope, node: Any) -> None:
+    if not node.get("agg_within_group"):
+        for sort in node.get("agg_order", ()):
+            transform(scope, sort["SortBy"]["node"], "order_by")
+    if "over" in node:
+        _over(scope, node["over"], node.get("location", 0))
+
+
+def _not_aggregate(node: Any, shown: str, location: int) -> PgError:
+    for key, text in (
+        ("agg_star", f"{shown}(*) specified, but {shown} is not an aggregate function"),
+        ("agg_distinct", f"DISTINCT specified, but {shown} is not an aggregate function"),
+        ("agg_within_group", f"WITHIN GROUP specified, but {shown} is not an aggregate function"),
+        ("agg_order", f"ORDER BY specified, but {shown} is not an aggregate function"),
+        ("agg_filter", f"FILTER specified, but {shown} is not an aggregate function"),
+        ("over", f"OVER specified, but {shown} is not a window function nor an aggregate function"),
+    ):
+        if key in node:
+            return PgError("42809", text, location=location, reason="kind", kind="function")
+    return PgError("42809", f"{shown} is not an aggregate function", location=location, reason="kind", kind="function")
+
+
+def _not_found(
+    scope: Scope,
+    node: Any,
+    shown: str,
+    name: str,
+    args: list[Expr],
+    names: list[str],
+    location: int,
+    procedure: bool,
+    schema: str | None,
+) -> PgError:
+    error = func.not_found(scope.session, shown, name, args, names, location, procedure=procedure, schema=schema)
+    if len(node.get("agg_order", ())) > 1 and not node.get("agg_within_group"):
+        error.hint = (
+            "No aggregate function matches the given name and argument types. Perhaps you misplaced ORDER BY; ORDER BY "
+            "must appear after all regular arguments of the aggregate."
+        )
+    return error
+
+
+def _check_form(scope: Scope, node: Any, proc: Proc, shown: str, direct: int, location: int) -> None:
+    """What `ParseFuncOrColumn` asks of the syntax once it knows the kind of routine."""
+
+    def refuse(text: str, hint: str | None = None) -> PgError:
+        return PgError("42809", text, hint=hint, location=location, reason="kind", kind="function", name=shown)
+
+    if proc.kind in "fp":
+        if not all(
+            k not in node for k in ("agg_star", "agg_distinct", "agg_within_group", "agg_order", "agg_filter", "over")
+        ):
+            raise _not_aggregate(node, shown, location)
+        return
+    within = bool(node.get("agg_within_group"))
+    if proc.kind == "a":
+        if proc.aggkind == "n":
+            if within:
+                raise refuse(f"{shown} is not an ordered-set aggregate, so it cannot have WITHIN GROUP")
+        else:
+            if not within:
+                raise refuse(f"WITHIN GROUP is required for ordered-set aggregate {shown}")
+            if "over" in node:
+                raise PgError(
+                    "0A000",
+                    f"OVER is not supported for ordered-set aggregate {shown}",
+                    location=location,
+                    reason="unsupported",
+                )
+        if direct == 0 and not node.get("agg_star") and not within:
+            raise refuse(f"{shown}(*) must be used to call a parameterless aggregate function")
+        if "over" in node and node.get("agg_distinct"):
+            raise PgError("0A000", "DISTINCT is not implemented for window functions", location=location)
+        if "over" in node and node.get("agg_order"):
+            raise PgError("0A000", "aggregate ORDER BY is not implemented for window functions", location=location)
+        return
+    if "over" not in node:
+        raise refuse(f"window function {shown} requires an OVER clause")
+    if within:
+        raise refuse(f"window function {shown} cannot have WITHIN GROUP")
+    if node.get("agg_distinct"):
+        raise PgError("0A000", "DISTINCT is not implemented for window functions", location=location)
+    if node.get("agg_order"):
+        raise PgError("0A000", "aggregate ORDER BY is not implemented for window functions", location=location)
+    if "agg_filter" in node:
+        raise PgError("0A000", "FILTER is not implemented for non-aggregate window functions", location=location)
+
+
+def _aggregate(scope: Scope, node: Any, start: int, aggregates: int, windows: int, location: int) -> None:
+    """`transformAggregateCall`, `check_agg_arguments`, `check_agglevels_and_constraints`."""
+    _rest(scope, node)
+    used = [d for d in scope.levels[start:] if d <= scope.depth]
+    depth = max(used) if used else scope.depth
+    if scope.aggregates > aggregates and depth == scope.depth:
+        raise PgError("42803", "aggregate function calls cannot be nested", location=location, reason="definition")
+    if scope.windows > windows and depth == scope.depth:
+        raise PgError(
+            "42803",
+            "aggregate function calls cannot contain window function calls",
+            location=location,
+            reason="definition",
+        )
+    owner = scope
+    while owner.depth > depth and owner.parent is not None:
+        owner = owner.parent
+    # what an aggregate's own arguments use is not ungrouped
+    del scope.levels[start:]
+    owner.aggregates += 1
+    scope.resolved[id(node)] = (node, None, owner)
+    refused = aggregate_refused(owner.kind)
+    if refused is not None:
+        raise PgError(
+            "42803",
+            f"aggregate functions are not allowed in {refused}",
+            location=location,
+            reason="definition",
+        )
+
+
+def _window(scope: Scope, node: Any, windows: int, location: int) -> None:
+    """`transformWindowFuncCall`."""
+    if scope.windows > windows:
+        raise PgError("42P20", "window function calls cannot be nested", location=location, reason="definition")
+    refused = window_refused(scope.kind)
+    if refused is not None:
+        raise PgError("42P20", f"window functions are not allowed in {refused}", location=location, reason="definition")
+    scope.windows += 1
+    _rest(scope, node)
+
+
+def _over(scope: Scope, over: Any, location: int) -> None:
+    """The OVER clause: a name of the WINDOW clause, or a definition of its own."""
+    if over.get("name") and "frameOptions" not in over and not over.get("partitionClause"):
+        if over["name"] not in scope.window_names:
+            raise PgError(
+                "42704",
+                f'window "{over["name"]}" does not exist',
+                location=over.get("location", location),
+                reason="missing",
+                kind="window",
+                name=over["name"],
+            )
+        return
+    if over.get("name") and over["name"] not in scope.window_names:
+        raise PgError(
+            "42704",
+            f'window "{over["name"]}" does not exist',
+            location=over.get("location", location),
+            reason="missing",
+            kind="window",
+            name=over["name"],
+        )
+    window_definition(scope, over)
+
+
+def window_definition(scope: Scope, body: Any) -> None:
+    """`transformWindowDefinitions`: the expressions of a window."""
+    if body.get("refname") and body["refname"] not in scope.window_names:
+        raise PgError(
+            "42704",
+            f'window "{body["refname"]}" does not exist',
+            location=body.get("location", 0),
+            reason="missing",
+            kind="window",
+            name=body["refname"],
+        )
+    windows = scope.windows
+    for part in body.get("partitionClause", ()):
+        transform(scope, part, "window_partition")
+    for sort in body.get("orderClause", ()):
+        transform(scope, sort["SortBy"]["node"], "window_order")
+    for part in ("startOffset", "endOffset"):
+        if part in body:
+            transform(scope, body[part], "window_frame_rows")
+    scope.windows = windows
+
+
+__all__ = ["UNSURE", "function_call", "window_definition"]

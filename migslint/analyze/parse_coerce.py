@@ -1,0 +1,463 @@
+"""Coercion of types (`parser/parse_coerce.c`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from migslint.analyze.literals import check_literal
+from migslint.analyze.types import UNSURE, Expr, element_of, is_polymorphic, is_record, is_unknown
+from migslint.catalog.errors import PgError
+from migslint.catalog.objects import Type, TypeRef
+from migslint.catalog.session import Session
+from migslint.catalog.typename import base_type, format_type
+
+if TYPE_CHECKING:
+    from migslint.analyze.state import Scope
+
+_STRENGTH = {"i": 0, "a": 1, "e": 2}
+
+
+def pathway(session: Session, source: Type, target: Type, context: str) -> str:
+    """`find_coercion_pathway`: relabel, func, array, io, or "" for none; context i, a or e."""
+    source, target = base_type(source), base_type(target)
+    if source is target:
+        return "relabel"
+    cast = session.catalog.cast(source, target)
+    if cast is not None:
+        if _STRENGTH[context] >= _STRENGTH[cast.context]:
+            return {"f": "func", "i": "io", "b": "relabel"}[cast.method]
+        return ""
+    if source.is_array and target.is_array and source.element and target.element:
+        if target.name not in ("oidvector", "int2vector"):
+            inner = pathway(session, source.element, target.element, context)
+            if inner:
+                return "io" if inner == "io" else "array"
+            return ""
+    if context != "i":
+        # automatic I/O conversion: to a string type by assignment, from one explicitly only
+        if target.category == "S" and context in ("a", "e"):
+            return "io"
+        if context == "e" and source.category == "S":
+            return "io"
+    return ""
+
+
+def binary_coercible(session: Session, source: Type, target: Type) -> bool:
+    """`IsBinaryCoercible`."""
+    if source is target:
+        return True
+    if target.typtype == "p":
+        if target.name in ("any", "anyelement", "anycompatible"):
+            return True
+    source = base_type(source)
+    if source is target:
+        return True
+    if target.typtype == "p":
+        if target.name in ("anyarray", "anycompatiblearray"):
+            return source.is_array
+        if target.name in ("anynonarray", "anycompatiblenonarray"):
+            return not source.is_array
+        if target.name == "anyenum":
+            return source.typtype == "e"
+        if target.name in ("anyrange", "anycompatiblerange"):
+            return source.typtype == "r"
+        if target.name in ("anymultirange", "anycompatiblemultirange"):
+            return source.typtype == "m"
+        if target.name == "record":
+            return source.typtype == "c"
+        if target.name == "_record":
+            return bool(source.is_array and source.element and source.element.typtype == "c")
+    cast = session.catalog.cast(source, target)
+    return cast is not None and cast.method == "b" and cast.context == "i"
+
+
+def can_coerce(session: Session, sources: Sequence[Type], targets: Sequence[Type], context: str = "i") -> bool:
+    """`can_coerce_type`; a type that cannot be known can be coerced to anything."""
+    generic = False
+    for source, target in zip(sources, targets):
+        if source is target or source is UNSURE or target is UNSURE:
+            continue
+        if target.typtype == "p":
+            if target.name == "any":
+                continue
+            if is_polymorphic(target):
+                generic = True
+                continue
+        if is_unknown(source):
+            continue
+        if pathway(session, source, target, context):
+            continue
+        if is_record(source) and base_type(target).typtype == "c":
+            continue
+        if base_type(source).typtype == "c" and is_record(target):
+            continue
+        if target.typtype == "p" and target.name == "_record":
+            if source.is_array and source.element is not None and source.element.typtype == "c":
+                continue
+        if inherits(source, target):
+            continue
+        return False
+    return not generic or check_generic(session, sources, targets)
+
+
+def inherits(source: Type, target: Type) -> bool:
+    """`typeInheritsFrom`: the row type of a child table passes for its parent's."""
+    a, b = base_type(source).relation, target.relation
+    if a is None or b is None or a is b:
+        return False
+    todo = list(a.parents)
+    while todo:
+        parent = todo.pop()
+        if parent is b:
+            return True
+        todo.extend(parent.parents)
+    return False
+
+
+def check_generic(session: Session, actual: Sequence[Type], declared: Sequence[Type]) -> bool:
+    """`check_generic_type_consistency`."""
+    try:
+        resolve_generic(session, list(actual), list(declared), None, quiet=True)
+    except PgError:
+        return False
+    return True
+
+
+def resolve_generic(
+    session: Session, actual: list[Type], declared: list[Type], result: Type | None, quiet: bool = False
+) -> tuple[list[Type], Type | None]:
+    """`enforce_generic_type_consistency`: (argument types, result type) with polymorphic ones replaced.
+
+    Raises PgError 42804 where the actual types do not agree.
+    """
+    elem = array = range_ = multirange = None
+    have_unknown = have_nonarray = have_enum = False
+    compatible: list[Type] = []
+    compatible_range: Type | None = None
+    compatible_multirange: Type | None = None
+    compatible_nonarray = False
+
+    def differ(message: str, first: Type, second: Type) -> PgError:
+        if quiet:
+            return PgError("42804", message)
+        return PgError(
+            "42804",
+            message,
+            detail=f"{format_type(session, first)} versus {format_type(session, second)}",
+            reason="type",
+        )
+
+    for source, target in zip(actual, declared):
+        if not is_polymorphic(target):
+            continue
+        name = target.name
+        if source is UNSURE:
+            return ([UNSURE if is_polymorphic(d) else d for d in declared], _unsure_result(result))
+        if is_unknown(source):
+            have_unknown = True
+            if name == "anynonarray":
+                have_nonarray = True
+            elif name == "anyenum":
+                have_enum = True
+            elif name == "anycompatiblenonarray":
+                compatible_nonarray = True
+            continue
+        base = base_type(source)
+        if name in ("anyelement", "anynonarray", "anyenum"):
+            have_nonarray |= name == "anynonarray"
+            have_enum |= name == "anyenum"
+            if elem is not None and source is not elem:
+                raise differ('arguments declared "anyelement" are not all alike', elem, source)
+            elem = source
+        elif name == "anyarray":
+            if array is not None and base is not array:
+                raise differ('arguments declared "anyarray" are not all alike', array, base)
+            array = base
+        elif name == "anyrange":
+            if range_ is not None and base is not range_:
+                raise differ('arguments declared "anyrange" are not all alike', range_, base)
+            range_ = base
+        elif name == "anymultirange":
+            if multirange is not None and base is not multirange:
+                raise differ('arguments declared "anymultirange" are not all alike', multirange, base)
+            multirange = base
+        elif name in ("anycompatible", "anycompatiblenonarray"):
+            compatible_nonarray |= name == "anycompatiblenonarray"
+            compatible.append(source)
+        elif name == "anycompatiblearray":
+            element = element_of(source)
+            if element is None:
+                raise _not_array(session, "anycompatiblearray", source, quiet)
+            compatible.append(element)
+        elif name == "anycompatiblerange":
+            if base.typtype != "r" or base.subtype is None:
+                raise _not_array(session, "anycompatiblerange", source, quiet)
+            compatible_range = base
+            compatible.append(base.subtype)
+        elif name == "anycompatiblemultirange":
+            if base.typtype != "m" or base.range is None or base.range.subtype is None:
+                raise _not_array(session, "anycompatiblemultirange", source, quiet)
+            compatible_multirange = base
+            compatible.append(base.range.subtype)
+
+    if array is not None:
+        array_elem: Type | None
+        if array.typtype == "p" and array.name == "anyarray":
+            array_elem = array if elem is None else elem
+        else:
+            array_elem = array.element if array.is_array else None
+            if array_elem is None:
+                raise _not_array(session, "anyarray", array, quiet)
+        if elem is None:
+            elem = array_elem
+        elif array_elem is not elem:
+            raise _inconsistent(session, "anyarray", "anyelement", array, elem, quiet)
+    if multirange is not None:
+        if multirange.typtype != "m" or multirange.range is None:
+            raise _not_array(session, "anymultirange", multirange, quiet)
+        if range_ is None:
+            range_ = multirange.range
+        elif multirange.range is not range_:
+            raise _inconsistent(session, "anymultirange", "anyrange", multirange, range_, quiet)
+    if range_ is not None:
+        if range_.typtype != "r" or range_.subtype is None:
+            raise _not_array(session, "anyrange", range_, quiet)
+        if elem is None:
+            elem = range_.subtype
+        elif range_.subtype is not elem:
+            raise _inconsistent(session, "anyrange", "anyelement", range_, elem, quiet)
+    if elem is None and have_unknown:
+        elem = session.catalog.builtin_type("unknown")
+    if have_nonarray and elem is not None and not is_unknown(elem) and element_of(elem) is not None:
+        raise PgError(
+            "42804", f"type matched to anynonarray is an array type: {format_type(session, elem)}", reason="type"
+        )
+    if have_enum and elem is not None and not is_unknown(elem) and base_type(elem).typtype != "e":
+        raise PgError(
+            "42804", f"type matched to anyenum is not an enum type: {format_type(session, elem)}", reason="type"
+        )
+    common: Type | None = None
+    if compatible:
+        common = common_type(session, compatible)
+        if common is None:
+            raise PgError("42804", "arguments of anycompatible family cannot be cast to a common type", reason="type")
+        if compatible_nonarray and element_of(common) is not None:
+            raise PgError(
+                "42804",
+                f"type matched to anycompatiblenonarray is an array type: {format_type(session, common)}",
+                reason="type",
+            )
+        if compatible_range is not None and compatible_range.subtype is not common:
+            raise PgError("42804", "anycompatiblerange type does not match anycompatible type", reason="type")
+    elif any(is_polymorphic(d) and d.name.startswith("anycompatible") for d in declared):
+        common = session.catalog.builtin_type("text")
+
+    def settle(type: Type) -> Type:
+        if not is_polymorphic(type):
+            return type
+        name = type.name
+        if name in ("anyelement", "anynonarray", "anyenum"):
+            return elem or UNSURE
+        if name == "anyarray":
+            if array is not None:
+                return array
+            if elem is not None and is_unknown(elem):
+                return elem
+            return (elem.array if elem is not None else None) or UNSURE
+        if name == "anyrange":
+            return range_ or UNSURE
+        if name == "anymultirange":
+            return multirange or (range_.multirange if range_ is not None else None) or UNSURE
+        if name in ("anycompatible", "anycompatiblenonarray"):
+            return common or UNSURE
+        if name == "anycompatiblearray":
+            return (common.array if common is not None else None) or UNSURE
+        if name == "anycompatiblerange":
+            return compatible_range or UNSURE
+        return compatible_multirange or UNSURE
+
+    if result is not None and is_polymorphic(result) and elem is not None and is_unknown(elem):
+        if result.name in ("anyelement", "anynonarray", "anyarray", "anyenum", "anyrange", "anymultirange"):
+            if not quiet:
+                raise PgError(
+                    "42804",
+                    "could not determine polymorphic type because input has type unknown",
+                    reason="type",
+                )
+    return [settle(d) for d in declared], settle(result) if result is not None else None
+
+
+def _unsure_result(result: Type | None) -> Type | None:
+    return UNSURE if result is not None and is_polymorphic(result) else result
+
+
+def _not_array(session: Session, declared: str, actual: Type, quiet: bool) -> PgError:
+    what = {"anyrange": "a range type", "anymultirange": "a multirange type"}.get(
+        declared.replace("compatible", ""), "an array"
+    )
+    shown = "" if quiet else format_type(session, actual)
+    if what == "an array":
+        return PgError("42804", f"argument declared {declared} is not an array but type {shown}", reason="type")
+    return PgError("42804", f"argument declared {declared} is not {what} but type {shown}", reason="type")
+
+
+def _inconsistent(session: Session, first: str, second: str, a: Type, b: Type, quiet: bool) -> PgError:
+    if quiet:
+        return PgError("42804", "")
+    return PgError(
+        "42804",
+        f"argument declared {first} is not consistent with argument declared {second}",
+        detail=f"{format_type(session, a)} versus {format_type(session, b)}",
+        reason="type",
+    )
+
+
+def common_type(session: Session, types: Sequence[Type]) -> Type | None:
+    """`select_common_type_from_oids` without an error: None if there is none."""
+    if any(t is UNSURE for t in types):
+        return UNSURE
+    first = types[0]
+    if not is_unknown(first) and all(t is first for t in types):
+        return first
+    chosen = base_type(first)
+    for other in types[1:]:
+        other = base_type(other)
+        if is_unknown(other) or other is chosen:
+            continue
+        if is_unknown(chosen):
+            chosen = other
+        elif other.category != chosen.category:
+            return None
+        elif (
+            not chosen.preferred
+            and can_coerce(session, [chosen], [other])
+            and not can_coerce(session, [other], [chosen])
+        ):
+            chosen = other
+    if is_unknown(chosen):
+        chosen = session.catalog.builtin_type("text")
+    return chosen
+
+
+def select_common_type(scope: Scope, exprs: Sequence[Expr], context: str) -> Type:
+    """`select_common_type`: PgError 42804 "CONTEXT types x and y cannot be matched" """
+    session = scope.session
+    if any(e.type is UNSURE for e in exprs):
+        return UNSURE
+    first = exprs[0].type
+    if not is_unknown(first) and all(e.type is first for e in exprs):
+        return first
+    chosen = base_type(first)
+    for e in exprs[1:]:
+        other = base_type(e.type)
+        if is_unknown(other) or other is chosen:
+            continue
+        if is_unknown(chosen):
+            chosen = other
+        elif other.category != chosen.category:
+            raise PgError(
+                "42804",
+                f"{context} types {format_type(session, chosen)} and {format_type(session, other)} cannot be matched",
+                location=e.location,
+                reason="type",
+            )
+        elif (
+            not chosen.preferred
+            and can_coerce(session, [chosen], [other])
+            and not can_coerce(session, [other], [chosen])
+        ):
+            chosen = other
+    return scope.type("text") if is_unknown(chosen) else chosen
+
+
+def coerce_to_common(scope: Scope, expr: Expr, target: Type, context: str) -> Expr:
+    """`coerce_to_common_type`: PgError 42846 "CONTEXT could not convert type x to y" """
+    if expr.type is target or target is UNSURE:
+        return expr
+    if can_coerce(scope.session, [expr.type], [target]):
+        return coerce(scope, expr, TypeRef(target), "i")
+    raise PgError(
+        "42846",
+        f"{context} could not convert type {format_type(scope.session, expr.type)} to "
+        f"{format_type(scope.session, target)}",
+        location=expr.location,
+        reason="type",
+    )
+
+
+def coerce(scope: Scope, expr: Expr, target: TypeRef, context: str) -> Expr:
+    """`coerce_type`: the caller has found that it can be done; a literal is read by its new type (22P02 …)."""
+    type = target.type
+    if expr.type is UNSURE or type is UNSURE or (expr.type is type and expr.literal is None):
+        return Expr(type if type is not UNSURE else expr.type, target.typmod, expr.location, constant=expr.constant)
+    if expr.literal is not None:
+        if is_polymorphic(type) or type.typtype == "p":
+            return expr
+        check_literal(scope.session, expr.literal, type, target.typmod, expr.location, explicit=context == "e")
+        return Expr(type, target.typmod, expr.location, constant=True)
+    if expr.fields is not None and base_type(type).typtype == "c":
+        _coerce_row(scope, expr, type, context)
+    return Expr(type, target.typmod, expr.location, null=expr.null, constant=expr.constant, retset=expr.retset)
+
+
+def _coerce_row(scope: Scope, expr: Expr, type: Type, context: str) -> None:
+    """`coerce_record_to_complex`."""
+    relation = base_type(type).relation
+    if relation is None or "column" in relation.unknown or expr.fields is None:
+        return
+    session = scope.session
+    attributes = list(relation.attributes.values())
+
+    def refuse(detail: str, location: int | None) -> PgError:
+        return PgError(
+            "42846",
+            f"cannot cast type {format_type(session, expr.type)} to {format_type(session, type)}",
+            detail=detail,
+            location=location,
+            reason="type",
+        )
+
+    for i, attribute in enumerate(attributes):
+        if i >= len(expr.fields):
+            raise refuse("Input has too few columns.", expr.location)
+        field = expr.fields[i]
+        if not can_coerce(session, [field.type], [attribute.type], context):
+            raise refuse(
+                f"Cannot cast type {format_type(session, field.type)} to {format_type(session, attribute.type)} in "
+                f"column {i + 1}.",
+                field.location,
+            )
+        coerce(scope, field, TypeRef(attribute.type, attribute.typmod), context)
+    if len(expr.fields) > len(attributes):
+        raise refuse("Input has too many columns.", expr.location)
+
+
+def to_target(scope: Scope, expr: Expr, target: TypeRef, context: str) -> Expr | None:
+    """`coerce_to_target_type`: None if it cannot be done."""
+    if not can_coerce(scope.session, [expr.type], [target.type], context):
+        return None
+    return coerce(scope, expr, target, context)
+
+
+def to_boolean(scope: Scope, expr: Expr, construct: str) -> Expr:
+    """`coerce_to_boolean`: PgError 42804 "argument of WHERE must be type boolean, not type x" """
+    return to_specific(scope, expr, scope.type("bool"), construct)
+
+
+def to_specific(scope: Scope, expr: Expr, type: Type, construct: str) -> Expr:
+    """`coerce_to_specific_type`."""
+    if expr.type is not type:
+        found = to_target(scope, expr, TypeRef(type), "a")
+        if found is None:
+            raise PgError(
+                "42804",
+                f"argument of {construct} must be type {format_type(scope.session, type)}, not type "
+                f"{format_type(scope.session, expr.type)}",
+                location=expr.location,
+                reason="type",
+            )
+        return found
+    if expr.retset:
+        raise PgError("42804", f"argument of {construct} must not return a set", location=expr.location, reason="type")
+    return expr

@@ -1,0 +1,891 @@
+"""Expressions (`parser/parse_expr.c`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from migslint.analyze import parse_coerce as co
+from migslint.analyze import parse_oper as oper
+from migslint.analyze import parse_relation as rel
+from migslint.analyze.kinds import subquery_refused
+from migslint.analyze.parse_type import lookup_typename, names_of
+from migslint.analyze.state import Scope
+from migslint.analyze.types import UNSURE, UNSURE_REF, Expr, element_of, is_record, is_unknown
+from migslint.catalog import namespace as ns
+from migslint.catalog.errors import PgError, Unknown
+from migslint.catalog.objects import Type, TypeRef
+from migslint.catalog.typename import base_ref, base_type, format_type
+
+Transformer = Callable[[Scope, Any], Expr]
+
+
+def transform(scope: Scope, node: Any, kind: str | None = None) -> Expr:
+    """`transformExpr`: a {"Tag": body} node; `kind` says where it stands, for its duration."""
+    if kind is not None and kind != scope.kind:
+        before = scope.kind
+        scope.kind = kind
+        try:
+            return transform(scope, node)
+        finally:
+            scope.kind = before
+    for tag, body in node.items():
+        run = _TRANSFORMERS.get(tag)
+        if run is None:
+            return scope.unknowable(body.get("location") if isinstance(body, dict) else None)
+        return run(scope, body)
+    return scope.unknowable()
+
+
+def boolean(scope: Scope, node: Any, kind: str, construct: str) -> Expr:
+    """`transformWhereClause`."""
+    return co.to_boolean(scope, transform(scope, node, kind), construct)
+
+
+def location_of(node: Any) -> int | None:
+    """`exprLocation` of a raw node: the leftmost token where the server looks for it."""
+    for tag, body in node.items():
+        if tag in (
+            "ColumnRef",
+            "A_Const",
+            "ParamRef",
+            "SubLink",
+            "SetToDefault",
+            "RowExpr",
+            "CaseExpr",
+            "CoalesceExpr",
+        ):
+            return int(body.get("location", 0))
+        if tag == "TypeCast":
+            inner = location_of(body["arg"])
+            own = int(body.get("location", 0))
+            candidates = [x for x in (inner, own, body["typeName"].get("location", 0)) if x is not None and x >= 0]
+            return min(candidates) if candidates else None
+        if tag in ("FuncCall",):
+            own = int(body.get("location", 0))
+            inner = location_of(body["args"][0]) if body.get("args") else None
+            return min(own, inner) if inner is not None and inner >= 0 else own
+        if tag == "A_Expr":
+            own = int(body.get("location", 0))
+            inner = location_of(body["lexpr"]) if "lexpr" in body and "List" not in body["lexpr"] else None
+            return min(own, inner) if inner is not None and inner >= 0 else own
+        if tag == "BoolExpr":
+            return location_of(body["args"][0])
+        if isinstance(body, dict) and "location" in body:
+            return int(body["location"])
+        if tag in ("A_Indirection", "CollateClause", "NullTest", "BooleanTest", "NamedArgExpr"):
+            return location_of(body["arg"])
+    return None
+
+
+# --- leaves ---
+
+
+def _const(scope: Scope, node: Any) -> Expr:
+    """`make_const`."""
+    location = node.get("location", 0)
+    if "sval" in node:
+        return Expr(scope.type("unknown"), -1, location, literal=node["sval"].get("sval", ""), constant=True)
+    if "ival" in node:
+        return Expr(scope.type("int4"), -1, location, constant=True)
+    if "fval" in node:
+        text = node["fval"]["fval"].replace("_", "")
+        try:
+            value = int(text, 0) if text[:2].lower() in ("0x", "0o", "0b") else int(text)
+            wide = -(1 << 63) <= value < (1 << 63)
+        except ValueError:
+            wide = False
+        return Expr(scope.type("int8" if wide else "numeric"), -1, location, constant=True)
+    if "boolval" in node:
+        return Expr(scope.type("bool"), -1, location, constant=True)
+    if "bsval" in node:
+        return Expr(scope.type("bit"), -1, location, constant=True)
+    return Expr(scope.type("unknown"), -1, location, null=True, constant=True)
+
+
+def _param(scope: Scope, node: Any) -> Expr:
+    """`transformParamRef` with the hooks of SQL functions: 42P02 "there is no parameter $3" """
+    number, location = node.get("number", 0), node.get("location", 0)
+    if scope.variables is not None:
+        found = scope.variables.parameter(scope, number, location)
+        if found is not None:
+            return found  # type: ignore[no-any-return]
+    if number < 1 or number > len(scope.parameters):
+        raise PgError(
+            "42P02", f"there is no parameter ${number}", location=location, reason="missing", kind="parameter"
+        )
+    ref = scope.parameters[number - 1][1]
+    return Expr(ref.type, ref.typmod, location, parameter=True)
+
+
+def _column(scope: Scope, node: Any) -> Expr:
+    """`transformColumnRef`."""
+    location = node.get("location", 0)
+    fields = node["fields"]
+    if scope.kind == "column_default":
+        raise PgError(
+            "0A000",
+            "cannot use column reference in DEFAULT expression",
+            location=location,
+            reason="unsupported",
+        )
+    if scope.kind == "partition_bound":
+        raise PgError(
+            "0A000",
+            "cannot use column reference in partition bound expression",
+            location=location,
+            reason="unsupported",
+        )
+    if "A_Star" in fields[-1]:
+        return _row_star(scope, fields, location)
+    names = names_of(fields)
+    result = _resolve(scope, names, location)
+    scope.resolved[id(node)] = (node, result, scope)
+    return result
+
+
+def _resolve(scope: Scope, names: list[str], location: int) -> Expr:
+    variables = scope.variables
+    if variables is not None:
+        early = variables.before(scope, names, location)
+        if early is not None:
+            return early  # type: ignore[no-any-return]
+    found, failure = _resolve_column(scope, names, location)
+    if variables is not None:
+        late = variables.after(scope, names, location, found)
+        if late is not None:
+            return late  # type: ignore[no-any-return]
+    if found is not None:
+        return found
+    late = _parameter_name(scope, names, location)
+    if late is not None:
+        return late
+    assert failure is not None
+    raise failure
+
+
+def _resolve_column(scope: Scope, names: list[str], location: int) -> tuple[Expr | None, PgError | None]:
+    """(what the names mean, or the error that the server would raise)."""
+    if len(names) == 1:
+        (name,) = names
+        found = rel.find_column(scope, name, location)
+        if found is not None:
+            return found, None
+        if name == "value" and scope.kind == "domain_check" and scope.target is not None:
+            return Expr(scope.target.columns[0].type, -1, location), None
+        entry = rel.find_entry(scope, None, name, location)
+        if entry is not None:
+            return rel.whole_row(scope, entry[0], entry[1], location), None
+        if rel.any_unsure(scope):
+            return scope.unknowable(location), None
+        return None, rel.missing_column(scope, None, name, location)
+    if len(names) > 4:
+        return None, PgError(
+            "42601",
+            f"improper qualified name (too many dotted names): {'.'.join(names)}",
+            location=location,
+            reason="syntax",
+        )
+    if len(names) == 4:
+        if names[0] != "postgres":
+            return None, PgError(
+                "0A000",
+                f"cross-database references are not implemented: {'.'.join(names)}",
+                location=location,
+                reason="unsupported",
+            )
+        names = names[1:]
+    schema = names[0] if len(names) == 3 else None
+    relname, name = names[-2], names[-1]
+    entry = rel.find_entry(scope, schema, relname, location)
+    if entry is None:
+        if len(names) == 2 and rel.any_unsure(scope):
+            # relname may be a column of composite type of a table whose columns are not known
+            return scope.unknowable(location), None
+        return None, rel.missing_entry(scope, schema, relname, location)
+    owner, item = entry
+    column = rel.scan_columns(scope, item, name, location)
+    if column is not None:
+        return rel.variable(scope, owner, item, column, location), None
+    if item.unsure:
+        return scope.unknowable(location), None
+    row = rel.whole_row(scope, owner, item, location)
+    as_function = _function_of_row(scope, name, row, location)
+    if as_function is not None:
+        return as_function, None
+    return None, rel.missing_column(scope, relname, name, location)
+
+
+def _function_of_row(scope: Scope, name: str, row: Expr, location: int) -> Expr | None:
+    """`ParseFuncOrColumn` with column syntax: t.f is f(t)."""
+    from migslint.analyze.parse_func import apply, get_detail
+
+    if not ns.find_procs(scope.session, None, name):
+        return scope.unknowable(location) if ns.procs_in_doubt(scope.session, None, name) else None
+    detail = get_detail(scope.session, None, name, [row], [], False)
+    if detail.kind == "unsure":
+        return scope.unknowable(location)
+    if detail.kind == "normal" and detail.candidate is not None:
+        return apply(scope, detail.candidate, [row], location)
+    if detail.kind == "coercion" and detail.target is not None:
+        return Expr(detail.target, -1, location)
+    return None
+
+
+def _parameter_name(scope: Scope, names: list[str], location: int) -> Expr | None:
+    """`functions.c, sql_fn_post_column_ref`: parameters of an SQL function by name, columns go first."""
+    if not scope.parameters or len(names) > 3:
+        return None
+    parameters = {n: ref for n, ref in reversed(scope.parameters) if n}
+    rest = names
+    if len(names) > 1 and names[0] == scope.function:
+        rest = names[1:]
+    ref = parameters.get(rest[0])
+    if ref is None:
+        return None
+    value = Expr(ref.type, ref.typmod, location, parameter=True)
+    if len(rest) == 1:
+        return value
+    if len(rest) > 2:
+        return None
+    field = rel.field_of(scope, value, rest[1])
+    return field[1] if field is not None else None
+
+
+def _row_star(scope: Scope, fields: list[Any], location: int) -> Expr:
+    if len(fields) == 1:
+        raise PgError("0A000", 'row expansion via "*" is not supported here', location=location, reason="unsupported")
+    names = names_of(fields[:-1])
+    schema = names[-2] if len(names) > 1 else None
+    entry = rel.find_entry(scope, schema, names[-1], location)
+    if entry is None:
+        raise rel.missing_entry(scope, schema, names[-1], location)
+    return rel.whole_row(scope, entry[0], entry[1], location)
+
+
+# --- operators ---
+
+
+def _a_expr(scope: Scope, node: Any) -> Expr:
+    kind = node.get("kind", "AEXPR_OP")
+    return _A_EXPR[kind](scope, node)
+
+
+def _operator_name(node: Any) -> tuple[str | None, str]:
+    names = names_of(node["name"])
+    return (names[-2] if len(names) > 1 else None), names[-1]
+
+
+def _op(scope: Scope, node: Any) -> Expr:
+    """`transformAExprOp`."""
+    schema, name = _operator_name(node)
+    location = node.get("location", 0)
+    left_node, right_node = node.get("lexpr"), node.get("rexpr")
+    if left_node is not None and "RowExpr" in left_node and right_node is not None:
+        if "SubLink" in right_node and right_node["SubLink"].get("subLinkType") == "EXPR_SUBLINK":
+            sub = dict(
+                right_node["SubLink"], subLinkType="ROWCOMPARE_SUBLINK", testexpr=left_node, operName=node["name"]
+            )
+            return _sublink(scope, sub)
+        if "RowExpr" in right_node:
+            return _row_compare(scope, schema, name, left_node["RowExpr"], right_node["RowExpr"], location)
+    left = transform(scope, left_node) if left_node is not None else None
+    right = transform(scope, right_node)
+    return oper.operate(scope, schema, name, left, right, location)
+
+
+def _row_compare(scope: Scope, schema: str | None, name: str, left: Any, right: Any, location: int) -> Expr:
+    """`make_row_comparison_op`."""
+    lefts = [transform(scope, e) for e in left.get("args", ())]
+    rights = [transform(scope, e) for e in right.get("args", ())]
+    if len(lefts) != len(rights):
+        raise PgError("42601", "unequal number of entries in row expressions", location=location, reason="syntax")
+    if not lefts:
+        raise PgError("0A000", "cannot compare rows of zero length", location=location, reason="unsupported")
+    for a, b in zip(lefts, rights):
+        result = oper.operate(scope, schema, name, a, b, location)
+        if result.type is not UNSURE and result.type is not scope.type("bool"):
+            raise PgError(
+                "42804",
+                f"row comparison operator must yield type boolean, not type {format_type(scope.session, result.type)}",
+                location=location,
+                reason="type",
+            )
+    return scope.expr("bool", location)
+
+
+def _op_any(scope: Scope, node: Any) -> Expr:
+    """`make_scalar_array_op`."""
+    schema, name = _operator_name(node)
+    location = node.get("location", 0)
+    left, right = transform(scope, node["lexpr"]), transform(scope, node["rexpr"])
+    return _scalar_array(scope, schema, name, left, right, location)
+
+
+def _scalar_array(scope: Scope, schema: str | None, name: str, left: Expr, right: Expr, location: int) -> Expr:
+    result_type = scope.type("bool")
+    if right.type is UNSURE or left.type is UNSURE:
+        return Expr(result_type, -1, location)
+    if is_unknown(right.type):
+        element: Type = scope.type("unknown")
+    else:
+        found = element_of(right.type)
+        if found is None:
+            if right.type.typtype == "p":
+                return Expr(result_type, -1, location)
+            raise PgError(
+                "42809",
+                "op ANY/ALL (array) requires array on right side",
+                location=location,
+                reason="type",
+            )
+        element = found
+    side = Expr(element, -1, right.location)
+    result = oper.operate(scope, schema, name, left, side, location)
+    if result.type is not UNSURE and result.type is not result_type:
+        raise PgError(
+            "42809", "op ANY/ALL (array) requires operator to yield boolean", location=location, reason="type"
+        )
+    if is_unknown(right.type) and right.literal is not None and not is_unknown(left.type) and left.type.array:
+        co.coerce(scope, right, TypeRef(left.type.array), "i")
+    return Expr(result_type, -1, location)
+
+
+def _in(scope: Scope, node: Any) -> Expr:
+    """`transformAExprIn`."""
+    schema, name = _operator_name(node)
+    location = node.get("location", 0)
+    items = node["rexpr"]["List"].get("items", ())
+    lexpr = node["lexpr"]
+    left_row = lexpr.get("RowExpr")
+    left = transform(scope, lexpr)
+    rights = [(item, transform(scope, item)) for item in items]
+    plain = [e for item, e in rights if "ColumnRef" not in item]
+    if left_row is None and len(plain) > 1:
+        everything = [left, *plain]
+        unsure = any(e.type is UNSURE for e in everything)
+        common = None if unsure else co.common_type(scope.session, [e.type for e in everything])
+        if common is not None and not is_record(common) and common.typtype != "c" and common.array is not None:
+            for e in plain:
+                co.coerce_to_common(scope, e, common, "IN")
+            oper.operate(scope, schema, name, left, Expr(common, -1, location), location)
+            for item, e in rights:
+                if "ColumnRef" in item:
+                    oper.operate(scope, schema, name, left, e, location)
+            return scope.expr("bool", location)
+    for item, e in rights:
+        if left_row is not None and "RowExpr" in item:
+            _row_compare(scope, schema, name, left_row, item["RowExpr"], location)
+        else:
+            oper.operate(scope, schema, name, left, e, location)
+    return scope.expr("bool", location)
+
+
+def _distinct(scope: Scope, node: Any) -> Expr:
+    left_node, right_node = node["lexpr"], node["rexpr"]
+    location = node.get("location", 0)
+    if "RowExpr" in left_node and "RowExpr" in right_node:
+        return _row_compare(scope, None, "=", left_node["RowExpr"], right_node["RowExpr"], location)
+    left, right = transform(scope, left_node), transform(scope, right_node)
+    if left.null or right.null:
+        return scope.expr("bool", location)
+    schema, name = _operator_name(node)
+    result = oper.operate(scope, schema, name, left, right, location)
+    if result.type is not UNSURE and result.type is not scope.type("bool"):
+        raise PgError(
+            "42804", "IS DISTINCT FROM requires = operator to yield boolean", location=location, reason="type"
+        )
+    return scope.expr("bool", location)
+
+
+def _nullif(scope: Scope, node: Any) -> Expr:
+    left, right = transform(scope, node["lexpr"]), transform(scope, node["rexpr"])
+    schema, name = _operator_name(node)
+    result = oper.operate(scope, schema, name, left, right, node.get("location", 0))
+    if result.type is not UNSURE and result.type is not scope.type("bool"):
+        raise PgError(
+            "42804", "NULLIF requires = operator to yield boolean", location=node.get("location", 0), reason="type"
+        )
+    chosen = left.type
+    if is_unknown(chosen):
+        chosen = scope.type("text") if is_unknown(right.type) else right.type
+    return Expr(chosen, left.typmod, node.get("location", 0))
+
+
+def _between(scope: Scope, node: Any) -> Expr:
+    """`transformAExprBetween`."""
+    location = node.get("location", 0)
+    low, high = node["rexpr"]["List"]["items"]
+    left = transform(scope, node["lexpr"])
+    lo, hi = transform(scope, low), transform(scope, high)
+    negated = "NOT" in node["kind"]
+    pairs = [(">=", lo), ("<=", hi)] if not negated else [("<", lo), (">", hi)]
+    for name, bound in pairs:
+        oper.operate(scope, None, name, left, bound, location)
+    if "SYM" in node["kind"]:
+        oper.operate(scope, None, ">=", left, hi, location)
+        oper.operate(scope, None, "<=", left, lo, location)
+    return scope.expr("bool", location)
+
+
+_A_EXPR: dict[str, Transformer] = {
+    "AEXPR_OP": _op,
+    "AEXPR_OP_ANY": _op_any,
+    "AEXPR_OP_ALL": _op_any,
+    "AEXPR_DISTINCT": _distinct,
+    "AEXPR_NOT_DISTINCT": _distinct,
+    "AEXPR_NULLIF": _nullif,
+    "AEXPR_IN": _in,
+    "AEXPR_LIKE": _op,
+    "AEXPR_ILIKE": _op,
+    "AEXPR_SIMILAR": _op,
+    "AEXPR_BETWEEN": _between,
+    "AEXPR_NOT_BETWEEN": _between,
+    "AEXPR_BETWEEN_SYM": _between,
+    "AEXPR_NOT_BETWEEN_SYM": _between,
+}
+
+
+def _bool(scope: Scope, node: Any) -> Expr:
+    """`transformBoolExpr`."""
+    construct = {"AND_EXPR": "AND", "OR_EXPR": "OR", "NOT_EXPR": "NOT"}[node.get("boolop", "AND_EXPR")]
+    for arg in node["args"]:
+        co.to_boolean(scope, transform(scope, arg), construct)
+    return scope.expr("bool", node.get("location", 0))
+
+
+def _null_test(scope: Scope, node: Any) -> Expr:
+    transform(scope, node["arg"])
+    return scope.expr("bool", location_of(node["arg"]))
+
+
+def _boolean_test(scope: Scope, node: Any) -> Expr:
+    kind = node.get("booltesttype", "IS_TRUE").replace("_", " ")
+    co.to_boolean(scope, transform(scope, node["arg"]), kind)
+    return scope.expr("bool", location_of(node["arg"]))
+
+
+# --- casts, collations, subscripts ---
+
+
+def _cast(scope: Scope, node: Any) -> Expr:
+    """`transformTypeCast`."""
+    session = scope.session
+    typename = node["typeName"]
+    location = node.get("location", 0)
+    try:
+        target = lookup_typename(session, typename)
+    except Unknown:
+        transform(scope, node["arg"])
+        return scope.unknowable(location)
+    if not target.type.builtin:
+        scope.depend(target.type.element if target.type.is_array and target.type.element else target.type)
+    arg = node["arg"]
+    if "A_ArrayExpr" in arg:
+        base = base_ref(target)
+        if base.type.is_array:
+            value = _array(scope, arg["A_ArrayExpr"], base)
+            if value.type is base.type:
+                return Expr(target.type, target.typmod, location, constant=value.constant)
+        else:
+            value = transform(scope, arg)
+    else:
+        value = transform(scope, arg)
+    if value.type is UNSURE:
+        return Expr(target.type, target.typmod, location)
+    if target.type.typtype == "?":
+        return scope.unknowable(location)
+    if location < 0:
+        location = typename.get("location", 0)
+    found = co.to_target(scope, value, target, "e")
+    if found is None:
+        raise PgError(
+            "42846",
+            f"cannot cast type {format_type(session, value.type)} to {format_type(session, target.type)}",
+            location=location,
+            reason="type",
+        )
+    return Expr(
+        target.type,
+        target.typmod,
+        value.location if value.location is not None else location,
+        constant=value.constant,
+        retset=value.retset,
+        null=False,
+    )
+
+
+def _collate(scope: Scope, node: Any) -> Expr:
+    """`transformCollateClause`."""
+    value = transform(scope, node["arg"])
+    location = node.get("location", 0)
+    names = names_of(node["collname"])
+    check_collation(scope, names, location)
+    base = base_type(value.type)
+    if not (value.type is UNSURE or is_unknown(value.type) or base.collatable or not base.builtin or base.is_array):
+        raise PgError(
+            "42804",
+            f"collations are not supported by type {format_type(scope.session, value.type)}",
+            location=location,
+            reason="type",
+        )
+    return Expr(value.type, value.typmod, location, literal=value.literal, constant=value.constant)
+
+
+def check_collation(scope: Scope, names: list[str], location: int | None) -> None:
+    """`get_collation_oid`."""
+    schema = names[-2] if len(names) > 1 else None
+    try:
+        found = ns.find_other(scope.session, "collation", schema, names[-1], location)
+    except Unknown:
+        return
+    if found is None:
+        raise PgError(
+            "42704",
+            f'collation "{".".join(names)}" for encoding "UTF8" does not exist',
+            location=location,
+            reason="missing",
+            kind="collation",
+            name=names[-1],
+        )
+    scope.depend(found)
+
+
+def _indirection(scope: Scope, node: Any) -> Expr:
+    """`transformIndirection`."""
+    value = transform(scope, node["arg"])
+    location = value.location
+    for step in node["indirection"]:
+        if "A_Indices" in step:
+            value = _subscript(scope, value, step["A_Indices"], location)
+        elif "A_Star" in step:
+            raise PgError(
+                "0A000", 'row expansion via "*" is not supported here', location=location, reason="unsupported"
+            )
+        else:
+            value = select_field(scope, value, step["String"].get("sval", ""), location)
+    return value
+
+
+def _subscript(scope: Scope, value: Expr, step: Any, location: int | None) -> Expr:
+    for part in ("lidx", "uidx"):
+        if part in step:
+            index = transform(scope, step[part])
+            if value.type is UNSURE or base_type(value.type).name == "jsonb":
+                continue
+            if index.type is UNSURE:
+                continue
+            if co.to_target(scope, index, TypeRef(scope.type("int4")), "a") is None:
+                raise PgError("42804", "array subscript must have type integer", location=index.location, reason="type")
+    if value.type is UNSURE:
+        return scope.unknowable(location)
+    base = base_type(value.type)
+    if base.name == "jsonb" and base.builtin:
+        return scope.expr("jsonb", location)
+    if base.name in ("int2vector", "oidvector") and base.builtin:
+        return scope.expr("int2" if base.name == "int2vector" else "oid", location)
+    if not base.is_array or base.element is None:
+        if not base.builtin:
+            return scope.unknowable(location)
+        shown = format_type(scope.session, value.type)
+        message = f"cannot subscript type {shown} because it does not support subscripting"
+        raise PgError("42804", message, location=value.location, reason="type")
+    if step.get("is_slice"):
+        return Expr(base, value.typmod, location)
+    return Expr(base.element, value.typmod, location)
+
+
+def select_field(scope: Scope, value: Expr, name: str, location: int | None) -> Expr:
+    """`ParseFuncOrColumn` with column syntax: (value).name, a field or a function of one argument."""
+    found = rel.field_of(scope, value, name)
+    if found is not None:
+        return Expr(found[1].type, found[1].typmod, location)
+    as_function = _function_of_row(scope, name, value, location or 0)
+    if as_function is not None:
+        return as_function
+    session = scope.session
+    shown = format_type(session, value.type)
+    if is_record(value.type):
+        if value.names is None:
+            message = f'could not identify column "{name}" in record data type'
+            raise PgError("42703", message, location=location, reason="missing", kind="column", name=name)
+        message = f'column "{name}" not found in data type {shown}'
+        raise PgError("42703", message, location=location, reason="missing", kind="column", name=name)
+    if base_type(value.type).relation is not None:
+        message = f'column "{name}" not found in data type {shown}'
+        raise PgError("42703", message, location=location, reason="missing", kind="column", name=name)
+    message = f"column notation .{name} applied to type {shown}, which is not a composite type"
+    raise PgError("42809", message, location=location, reason="type")
+
+
+# --- constructors ---
+
+
+def _array_node(scope: Scope, node: Any) -> Expr:
+    return _array(scope, node, None)
+
+
+def _array(scope: Scope, node: Any, want: TypeRef | None) -> Expr:
+    """`transformArrayExpr`."""
+    location = node.get("location", 0)
+    elements: list[Expr] = []
+    for item in node.get("elements", ()):
+        if "A_ArrayExpr" in item:
+            elements.append(_array(scope, item["A_ArrayExpr"], want))
+        else:
+            elements.append(transform(scope, item))
+    if want is not None:
+        element = want.type.element
+        assert element is not None
+        for e in elements:
+            if e.type is UNSURE or e.type is want.type:
+                continue
+            if co.to_target(scope, e, TypeRef(element, want.typmod), "e") is None:
+                raise PgError(
+                    "42846",
+                    f"cannot cast type {format_type(scope.session, e.type)} to {format_type(scope.session, element)}",
+                    location=e.location,
+                    reason="type",
+                )
+        return Expr(want.type, want.typmod, location, constant=all(e.constant for e in elements))
+    if not elements:
+        raise PgError(
+            "42P18",
+            "cannot determine type of empty array",
+            hint="Explicitly cast to the desired type, for example ARRAY[]::integer[].",
+            location=location,
+            reason="type",
+        )
+    if any(e.type is UNSURE for e in elements):
+        return scope.unknowable(location)
+    common = co.select_common_type(scope, elements, "ARRAY")
+    if common.is_array and common.category == "A" and any(e.type.is_array for e in elements):
+        return Expr(common, -1, location)
+    for e in elements:
+        co.coerce_to_common(scope, e, common, "ARRAY")
+    if common.array is None:
+        if common.builtin:
+            raise PgError(
+                "42704",
+                f"could not find array type for data type {format_type(scope.session, common)}",
+                location=location,
+                reason="type",
+            )
+        return scope.unknowable(location)
+    return Expr(common.array, -1, location, constant=all(e.constant for e in elements))
+
+
+def _row(scope: Scope, node: Any) -> Expr:
+    """`transformRowExpr`."""
+    from migslint.analyze.parse_target import expand_items
+
+    fields = expand_items(scope, node.get("args", ()))
+    return Expr(
+        scope.type("record"),
+        -1,
+        node.get("location", 0),
+        fields=fields,
+        names=[(f"f{i}", f.type) for i, f in enumerate(fields, 1)],
+    )
+
+
+def _case(scope: Scope, node: Any) -> Expr:
+    """`transformCaseExpr`."""
+    arg = transform(scope, node["arg"]) if "arg" in node else None
+    if arg is not None and is_unknown(arg.type):
+        arg = co.coerce(scope, arg, TypeRef(scope.type("text")), "i")
+    results: list[Expr] = []
+    for when in node["args"]:
+        body = when["CaseWhen"]
+        condition = transform(scope, body["expr"])
+        if arg is not None:
+            condition = oper.operate(scope, None, "=", arg, condition, body.get("location", 0))
+        co.to_boolean(scope, condition, "CASE/WHEN")
+        results.append(transform(scope, body["result"]))
+    if "defresult" in node:
+        results.insert(0, transform(scope, node["defresult"]))
+    else:
+        results.insert(0, Expr(scope.type("unknown"), null=True))
+    return _common(scope, results, "CASE", node.get("location", 0), "CASE/WHEN")
+
+
+def _common(scope: Scope, exprs: list[Expr], construct: str, location: int | None, convert: str = "") -> Expr:
+    common = co.select_common_type(scope, exprs, construct)
+    if common is UNSURE:
+        return scope.unknowable(location)
+    for e in exprs:
+        co.coerce_to_common(scope, e, common, convert or construct)
+    return Expr(common, -1, location, constant=all(e.constant for e in exprs))
+
+
+def _coalesce(scope: Scope, node: Any) -> Expr:
+    return _common(scope, [transform(scope, a) for a in node["args"]], "COALESCE", node.get("location", 0))
+
+
+def _minmax(scope: Scope, node: Any) -> Expr:
+    construct = "GREATEST" if node.get("op", "IS_GREATEST") == "IS_GREATEST" else "LEAST"
+    return _common(scope, [transform(scope, a) for a in node["args"]], construct, node.get("location", 0))
+
+
+_SQL_VALUES = {
+    "SVFOP_CURRENT_DATE": "date",
+    "SVFOP_CURRENT_TIME": "timetz",
+    "SVFOP_CURRENT_TIME_N": "timetz",
+    "SVFOP_CURRENT_TIMESTAMP": "timestamptz",
+    "SVFOP_CURRENT_TIMESTAMP_N": "timestamptz",
+    "SVFOP_LOCALTIME": "time",
+    "SVFOP_LOCALTIME_N": "time",
+    "SVFOP_LOCALTIMESTAMP": "timestamp",
+    "SVFOP_LOCALTIMESTAMP_N": "timestamp",
+}
+
+
+def _sql_value(scope: Scope, node: Any) -> Expr:
+    if scope.volatility[0] == "i":
+        scope.volatility[0] = "s"
+    return scope.expr(_SQL_VALUES.get(node.get("op", ""), "name"), node.get("location", 0))
+
+
+def _grouping(scope: Scope, node: Any) -> Expr:
+    for arg in node.get("args", ()):
+        transform(scope, arg)
+    return scope.expr("int4", node.get("location", 0))
+
+
+def _set_to_default(scope: Scope, node: Any) -> Expr:
+    raise PgError("42601", "DEFAULT is not allowed in this context", location=node.get("location", 0), reason="syntax")
+
+
+# --- subqueries ---
+
+
+def _sublink(scope: Scope, node: Any) -> Expr:
+    """`transformSubLink`."""
+    from migslint.analyze.query import subquery
+
+    location = node.get("location", 0)
+    refused = subquery_refused(scope.kind)
+    if refused is not None:
+        raise PgError("0A000", f"cannot use subquery in {refused}", location=location, reason="unsupported")
+    kind = node.get("subLinkType", "EXISTS_SUBLINK")
+    select = node["subselect"]
+    result = subquery(scope, select, resolve_unknowns=True)
+    if kind == "EXISTS_SUBLINK":
+        return scope.expr("bool", location)
+    columns = result.columns
+    if kind in ("EXPR_SUBLINK", "ARRAY_SUBLINK"):
+        if columns is None or result.unsure:
+            return scope.unknowable(location)
+        if len(columns) != 1:
+            raise PgError("42601", "subquery must return only one column", location=location, reason="syntax")
+        type = columns[0].type
+        if type is UNSURE:
+            return scope.unknowable(location)
+        if kind == "EXPR_SUBLINK":
+            return Expr(type, columns[0].typmod, location)
+        if type.is_array:
+            return Expr(type, columns[0].typmod, location)
+        return Expr(type.array, columns[0].typmod, location) if type.array else scope.unknowable(location)
+    if "testexpr" not in node:
+        return scope.unknowable(location)
+    lefts_node = node["testexpr"]
+    if "RowExpr" in lefts_node:
+        lefts = [transform(scope, a) for a in lefts_node["RowExpr"].get("args", ())]
+    else:
+        lefts = [transform(scope, lefts_node)]
+    if columns is None or result.unsure:
+        return scope.expr("bool", location)
+    if len(lefts) < len(columns):
+        raise PgError("42601", "subquery has too many columns", location=location, reason="syntax")
+    if len(lefts) > len(columns):
+        raise PgError("42601", "subquery has too few columns", location=location, reason="syntax")
+    schema, name = _operator_name({"name": node["operName"]}) if "operName" in node else (None, "=")
+    for left, column in zip(lefts, columns):
+        right = Expr(column.type, column.typmod, location)
+        compared = oper.operate(scope, schema, name, left, right, location)
+        if compared.type is not UNSURE and compared.type is not scope.type("bool"):
+            raise PgError(
+                "42804",
+                f"operator {name} must return type boolean, not type {format_type(scope.session, compared.type)}"
+                if len(lefts) == 1
+                else f"row comparison operator must yield type boolean, not type "
+                f"{format_type(scope.session, compared.type)}",
+                location=location,
+                reason="type",
+            )
+    return scope.expr("bool", location)
+
+
+def _current_of(scope: Scope, node: Any) -> Expr:
+    return scope.expr("bool")
+
+
+def _named_arg(scope: Scope, node: Any) -> Expr:
+    return transform(scope, node["arg"])
+
+
+def _func_call(scope: Scope, node: Any) -> Expr:
+    from migslint.analyze.parse_call import function_call
+
+    return function_call(scope, node)
+
+
+def _special(scope: Scope, node: Any) -> Expr:
+    from migslint.analyze.parse_jsonxml import transform_special
+
+    return transform_special(scope, node)
+
+
+def _json_of(tag: str) -> Transformer:
+    def run(scope: Scope, node: Any) -> Expr:
+        from migslint.analyze.parse_jsonxml import transform_json
+
+        return transform_json(scope, tag, node)
+
+    return run
+
+
+def _ready(scope: Scope, node: Any) -> Expr:
+    """An expression that is analysed already (made by this room, never by the parser)."""
+    return node["expr"]  # type: ignore[no-any-return]
+
+
+_TRANSFORMERS: dict[str, Transformer] = {
+    "A_Const": _const,
+    "ColumnRef": _column,
+    "ParamRef": _param,
+    "A_Expr": _a_expr,
+    "BoolExpr": _bool,
+    "FuncCall": _func_call,
+    "TypeCast": _cast,
+    "CollateClause": _collate,
+    "A_Indirection": _indirection,
+    "A_ArrayExpr": _array_node,
+    "RowExpr": _row,
+    "CaseExpr": _case,
+    "CoalesceExpr": _coalesce,
+    "MinMaxExpr": _minmax,
+    "NullTest": _null_test,
+    "BooleanTest": _boolean_test,
+    "SubLink": _sublink,
+    "SQLValueFunction": _sql_value,
+    "GroupingFunc": _grouping,
+    "SetToDefault": _set_to_default,
+    "CurrentOfExpr": _current_of,
+    "NamedArgExpr": _named_arg,
+    "Ready": _ready,
+    "XmlExpr": _json_of("XmlExpr"),
+    "XmlSerialize": _json_of("XmlSerialize"),
+    "MergeSupportFunc": lambda scope, node: scope.expr("text", node.get("location", 0)),
+    "JsonObjectConstructor": _json_of("JsonObjectConstructor"),
+    "JsonArrayConstructor": _json_of("JsonArrayConstructor"),
+    "JsonArrayQueryConstructor": _json_of("JsonArrayQueryConstructor"),
+    "JsonObjectAgg": _json_of("JsonObjectAgg"),
+    "JsonArrayAgg": _json_of("JsonArrayAgg"),
+    "JsonIsPredicate": _json_of("JsonIsPredicate"),
+    "JsonParseExpr": _json_of("JsonParseExpr"),
+    "JsonScalarExpr": _json_of("JsonScalarExpr"),
+    "JsonSerializeExpr": _json_of("JsonSerializeExpr"),
+    "JsonFuncExpr": _json_of("JsonFuncExpr"),
+}
+UNSURE_TARGET = UNSURE_REF

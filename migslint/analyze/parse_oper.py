@@ -1,0 +1,154 @@
+"""Operators (`parser/parse_oper.c`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migslint.analyze.parse_coerce import can_coerce, coerce, resolve_generic
+from migslint.analyze.parse_func import Candidate, select_candidate
+from migslint.analyze.types import UNSURE, Expr, is_polymorphic, is_unknown
+from migslint.catalog import namespace as ns
+from migslint.catalog.errors import PgError, Unknown
+from migslint.catalog.objects import Operator, Proc, Type, TypeRef
+from migslint.catalog.session import Session
+from migslint.catalog.typename import base_type, format_type
+
+if TYPE_CHECKING:
+    from migslint.analyze.state import Scope
+
+
+def signature(session: Session, name: str, left: Type | None, right: Type) -> str:
+    """`op_signature_string`: "integer + text", "- text"."""
+    shown = f"{name} {format_type(session, right)}"
+    return f"{format_type(session, left)} {shown}" if left is not None else shown
+
+
+def _fits(op: Operator, left: Type | None, right: Type) -> bool:
+    return op.left is left and op.right is right
+
+
+def find(session: Session, schema: str | None, name: str, left: Type | None, right: Type) -> Operator | str | None:
+    """`oper`, `left_oper`: the operator, None if there is none, "ambiguous" if several fit alike."""
+    ops = [o for o in ns.find_operators(session, schema, name) if (o.left is None) == (left is None)]
+    exact_left, exact_right = left, right
+    if left is not None:
+        if is_unknown(left) and not is_unknown(right):
+            exact_left = right
+        elif is_unknown(right) and not is_unknown(left):
+            exact_right = left
+    for op in ops:
+        if _fits(op, exact_left, exact_right):
+            return op
+    if left is not None and (is_unknown(left) or is_unknown(right)):
+        base = base_type(exact_right)
+        if base is not exact_right:
+            for op in ops:
+                if _fits(op, base, base):
+                    return op
+    types = [right] if left is None else [left, right]
+    found = []
+    for op in ops:
+        declared = [op.right] if op.left is None else [op.left, op.right]
+        if can_coerce(session, types, declared):
+            found.append(Candidate(_as_proc(op), declared))
+    if not found:
+        return None
+    if len(found) > 1:
+        best = select_candidate(session, types, found)
+        if best is None:
+            return "ambiguous"
+        found = [best]
+    chosen = found[0].types
+    for op in ops:
+        if [t for t in (op.left, op.right) if t is not None] == chosen:
+            return op
+    return None
+
+
+def _as_proc(op: Operator) -> Proc:
+    return Proc(name=op.name, namespace=op.namespace, rettype=op.result or UNSURE)
+
+
+def operate(scope: Scope, schema: str | None, name: str, left: Expr | None, right: Expr, location: int | None) -> Expr:
+    """`make_op`: PgError 42883, 42725 or 42804 as the server has them."""
+    session = scope.session
+    if right.type is UNSURE or (left is not None and left.type is UNSURE):
+        scope.unsure[0] = True
+        if name in _COMPARISONS:
+            return scope.expr("bool", location)
+        return Expr(UNSURE, location=location)
+    try:
+        op = find(session, schema, name, left.type if left is not None else None, right.type)
+    except Unknown:
+        return scope.unknowable(location)
+    if not isinstance(op, Operator):
+        if session.catalog.doubtful("operator", "*", name):
+            return scope.unknowable(location)
+        text = signature(session, name, left.type if left is not None else None, right.type)
+        if schema:
+            text = text.replace(f"{name} ", f"{schema}.{name} ", 1)
+        raise _refusal(text, op is not None, left is not None, name, location)
+    if op.result is None:
+        text = signature(session, op.name, op.left, op.right)
+        raise PgError(
+            "42883", f"operator is only a shell: {text}", location=location, reason="missing", kind="operator"
+        )
+    args = [right] if left is None else [left, right]
+    declared = [op.right] if op.left is None else [op.left, op.right]
+    result: Type | None = op.result
+    if any(is_polymorphic(t) for t in declared):
+        try:
+            declared, result = resolve_generic(session, [a.type for a in args], declared, result)
+        except PgError as e:
+            e.location = location
+            raise
+    for arg, type in zip(args, declared):
+        if arg.type is not type:
+            coerce(scope, arg, TypeRef(type), "i")
+    scope.depend(op)
+    return Expr(
+        result or UNSURE, -1, location, retset=any(a.retset for a in args), constant=all(a.constant for a in args)
+    )
+
+
+_COMPARISONS = frozenset(
+    ("=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*", "~", "~*", "!~", "!~*", "&&", "@>", "<@")
+)
+
+
+def _refusal(text: str, ambiguous: bool, binary: bool, name: str, location: int | None) -> PgError:
+    """`op_error`."""
+    if ambiguous:
+        return PgError(
+            "42725",
+            f"operator is not unique: {text}",
+            hint="Could not choose a best candidate operator. You might need to add explicit type casts.",
+            location=location,
+            reason="ambiguous",
+            kind="operator",
+            name=name,
+        )
+    return PgError(
+        "42883",
+        f"operator does not exist: {text}",
+        hint="No operator matches the given name and argument types. You might need to add explicit type casts."
+        if binary
+        else "No operator matches the given name and argument type. You might need to add an explicit type cast.",
+        location=location,
+        reason="missing",
+        kind="operator",
+        name=name,
+    )
+
+
+def sort_operator_exists(session: Session, type: Type) -> bool:
+    """Whether `get_sort_group_operators` finds a default btree ordering; True where that cannot be said."""
+    base = base_type(type)
+    if base is UNSURE or is_unknown(base) or base.is_array or base.typtype in "erm" or not base.builtin:
+        return True
+    return base.name not in ("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "aclitem")
+
+
+def equality_exists(session: Session, type: Type) -> bool:
+    """Whether values of the type can be compared for equality (GROUP BY, DISTINCT, UNION)."""
+    return sort_operator_exists(session, type) or base_type(type).name in ("aclitem",)

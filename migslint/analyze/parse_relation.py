@@ -1,0 +1,456 @@
+"""Range table entries, and column references resolved in them (`parser/parse_relation.c`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from migslint.analyze.state import CommonTable, RangeEntry, Scope
+from migslint.analyze.types import UNSURE, Expr, RangeColumn
+from migslint.catalog import namespace as ns
+from migslint.catalog.errors import PgError, Unknown, undefined_relation
+from migslint.catalog.heap import SYSTEM_COLUMNS
+from migslint.catalog.objects import Attribute, Relation
+from migslint.catalog.typename import base_type
+
+if TYPE_CHECKING:
+    from migslint.syntax.nodes import RangeVar
+
+MAX_FUZZY_DISTANCE = 3
+
+
+def open_table(scope: Scope, node: RangeVar) -> Relation | None:
+    """`parserOpenTable`: PgError 42P01 if it is not there, None if that cannot be said."""
+    schema, name, location = node.get("schemaname"), node["relname"], node.get("location", 0)
+    try:
+        found = ns.find_relation(scope.session, schema, name, location)
+    except Unknown:
+        scope.unsure[0] = True
+        return None
+    if found is None:
+        error = undefined_relation(name, schema, location)
+        if not schema and name in scope.future_ctes:
+            error.detail = (
+                f'There is a WITH item named "{name}", but it cannot be referenced from this part of the query.'
+            )
+            error.hint = "Use WITH RECURSIVE, or re-order the WITH items to remove forward references."
+        raise error
+    if "self" in found.unknown:
+        scope.unsure[0] = True
+    return found
+
+
+def columns_of(relation: Relation) -> list[RangeColumn]:
+    """The columns that a relation offers."""
+    return [RangeColumn(a.name, a.type, a.typmod, a) for a in relation.attributes.values()]
+
+
+def relation_entry(scope: Scope, relation: Relation, alias: str, aliased: bool) -> RangeEntry:
+    """`addRangeTableEntryForRelation`."""
+    scope.depend(relation)
+    entry = RangeEntry(
+        alias,
+        "relation",
+        columns_of(relation),
+        relation=relation,
+        aliased=aliased,
+        unsure="column" in relation.unknown or "self" in relation.unknown,
+        row=relation.rowtype,
+    )
+    scope.entries.append(entry)
+    return entry
+
+
+def apply_aliases(entry: RangeEntry, names: list[str], location: int | None) -> None:
+    """`buildRelationAliases`: PgError 42P10 when there are more aliases than columns."""
+    if entry.unsure:
+        return
+    if len(names) > len(entry.columns):
+        raise PgError(
+            "42P10",
+            f'table "{entry.name}" has {len(entry.columns)} columns available but {len(names)} columns specified',
+            location=location,
+            reason="definition",
+        )
+    for i, name in enumerate(names):
+        old = entry.columns[i]
+        entry.columns[i] = RangeColumn(name, old.type, old.typmod, old.attribute, old)
+    entry.index = {}
+
+
+def scan_columns(scope: Scope, entry: RangeEntry, name: str, location: int | None) -> RangeColumn | None:
+    """`scanNSItemForColumn`, system columns included; PgError 42702 if the entry has the name twice."""
+    try:
+        found = entry.find(name)
+    except LookupError:
+        raise PgError(
+            "42702",
+            f'column reference "{name}" is ambiguous',
+            location=location,
+            reason="ambiguous",
+            kind="column",
+            name=name,
+        ) from None
+    if found is None and entry.relation is not None and name in SYSTEM_COLUMNS and entry.relation.relkind not in "vc":
+        if scope.kind in ("check_constraint", "generated_column") and name != "tableoid":
+            what = (
+                f'system column "{name}" reference in check constraint is invalid'
+                if scope.kind == "check_constraint"
+                else f'cannot use system column "{name}" in column generation expression'
+            )
+            raise PgError("42P10", what, location=location, reason="definition")
+        return RangeColumn(name, scope.type(SYSTEM_COLUMNS[name]))
+    return found
+
+
+def variable(scope: Scope, owner: Scope, entry: RangeEntry, column: RangeColumn, location: int | None) -> Expr:
+    """`markVarForSelectPriv` and the Var itself: notes what the statement depends on."""
+    attribute = column.attribute
+    if attribute is not None:
+        scope.depend(attribute)
+    scope.levels.append(owner.depth)
+    return Expr(column.type, column.typmod, location, column=column)
+
+
+def _check_lateral(scope: Scope, entry: RangeEntry, location: int | None) -> None:
+    """`check_lateral_ref_ok`."""
+    if entry.lateral_only and not entry.lateral_ok:
+        if entry is scope.target:
+            detail = (
+                f'There is an entry for table "{entry.name}", but it cannot be referenced from this part of the query.'
+            )
+        else:
+            detail = "The combining JOIN type must be INNER or LEFT for a LATERAL reference."
+        raise PgError(
+            "42P10",
+            f'invalid reference to FROM-clause entry for table "{entry.name}"',
+            detail=detail,
+            location=location,
+            reason="definition",
+        )
+
+
+def find_column(scope: Scope, name: str, location: int | None) -> Expr | None:
+    """`colNameToVar`: an unqualified column in this and the outer levels; None if there is none."""
+    level: Scope | None = scope
+    while level is not None:
+        result: Expr | None = None
+        unsure = False
+        for entry in level.namespace:
+            if not entry.columns_visible or (entry.lateral_only and not level.lateral_active):
+                continue
+            column = scan_columns(scope, entry, name, location)
+            if column is None:
+                unsure |= entry.unsure
+                continue
+            if result is not None:
+                raise PgError(
+                    "42702",
+                    f'column reference "{name}" is ambiguous',
+                    location=location,
+                    reason="ambiguous",
+                    kind="column",
+                    name=name,
+                )
+            _check_lateral(level, entry, location)
+            result = variable(scope, level, entry, column, location)
+        if result is not None:
+            return result
+        if unsure:
+            return scope.unknowable(location)
+        level = level.parent
+    return None
+
+
+def find_entry(scope: Scope, schema: str | None, name: str, location: int | None) -> tuple[Scope, RangeEntry] | None:
+    """`refnameNamespaceItem`: a table by the name it has in this query."""
+    relation: Relation | None = None
+    if schema is not None:
+        try:
+            relation = ns.find_relation(scope.session, schema, name, location)
+        except Unknown:
+            relation = None
+        if relation is None:
+            return None
+    level: Scope | None = scope
+    while level is not None:
+        result: RangeEntry | None = None
+        for entry in level.namespace:
+            if not entry.relation_visible or (entry.lateral_only and not level.lateral_active):
+                continue
+            if schema is None:
+                if entry.name != name:
+                    continue
+            elif entry.relation is not relation or entry.aliased:
+                continue
+            if result is not None:
+                raise PgError("42P09", f'table reference "{name}" is ambiguous', location=location, reason="ambiguous")
+            _check_lateral(level, entry, location)
+            result = entry
+        if result is not None:
+            return level, result
+        level = level.parent
+    return None
+
+
+def any_unsure(scope: Scope) -> bool:
+    """Whether some visible table's columns are not all known."""
+    level: Scope | None = scope
+    while level is not None:
+        if any(e.unsure for e in level.namespace):
+            return True
+        level = level.parent
+    return False
+
+
+# --- errors with their hints ---
+
+
+def levenshtein(a: str, b: str, limit: int) -> int:
+    """`varstr_levenshtein_less_equal` with unit costs; anything above `limit` comes as limit + 1."""
+    if abs(len(a) - len(b)) > limit:
+        return limit + 1
+    previous = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        current = [i]
+        for j, y in enumerate(b, 1):
+            current.append(min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (x != y)))
+        previous = current
+    return min(previous[-1], limit + 1)
+
+
+class _Fuzzy:
+    """`FuzzyAttrMatchState`."""
+
+    __slots__ = ("distance", "exact1", "exact2", "first", "second")
+
+    def __init__(self) -> None:
+        self.distance = MAX_FUZZY_DISTANCE + 1
+        self.first: tuple[RangeEntry, str] | None = None
+        self.second: tuple[RangeEntry, str] | None = None
+        self.exact1: RangeEntry | None = None
+        self.exact2: RangeEntry | None = None
+
+    def update(self, penalty: int, entry: RangeEntry, actual: str, match: str) -> None:
+        """`updateFuzzyAttrMatchState`."""
+        if penalty > self.distance:
+            return
+        distance = levenshtein(actual, match, self.distance + 1 - penalty)
+        if distance > len(match.encode()) // 2:
+            return
+        distance += penalty
+        if distance < self.distance:
+            self.distance = distance
+            self.first, self.second = (entry, actual), None
+        elif distance == self.distance:
+            if self.second is not None:
+                self.first = self.second = None
+                self.distance = distance - 1
+            elif self.first is not None:
+                self.second = (entry, actual)
+
+
+def _search_column(scope: Scope, alias: str | None, name: str) -> _Fuzzy:
+    """`searchRangeTableForCol`."""
+    state = _Fuzzy()
+    level: Scope | None = scope
+    while level is not None:
+        for entry in level.entries:
+            if entry.kind == "join":
+                continue
+            penalty = levenshtein(alias, entry.name, MAX_FUZZY_DISTANCE + 1) if alias is not None else 0
+            found = False
+            for column in entry.columns:
+                if column.name == name:
+                    found = True
+                    continue
+                state.update(penalty, entry, column.name, name)
+            if not found and entry.relation is not None and name in SYSTEM_COLUMNS and entry.relation.relkind != "v":
+                found = True
+            if found and penalty == 0:
+                if state.exact1 is None:
+                    state.exact1 = entry
+                elif state.exact2 is None:
+                    state.exact2 = entry
+        level = level.parent
+    return state
+
+
+def missing_column(scope: Scope, relname: str | None, name: str, location: int | None) -> PgError:
+    """`errorMissingColumn`: 42703 with the server's hint."""
+    message = f"column {relname}.{name} does not exist" if relname else f'column "{name}" does not exist'
+    state = _search_column(scope, relname, name)
+    detail = hint = None
+    modern = scope.session.version >= 16
+    if state.exact1 is not None:
+        if modern:
+            if state.exact2 is not None:
+                detail = (
+                    f'There are columns named "{name}", but they are in tables that cannot be referenced from this '
+                    "part of the query."
+                )
+                if relname is None:
+                    hint = "Try using a table-qualified name."
+            else:
+                detail = (
+                    f'There is a column named "{name}" in table "{state.exact1.name}", but it cannot be referenced '
+                    "from this part of the query."
+                )
+                if _visible_if_lateral(scope, state.exact1):
+                    hint = "To reference that column, you must mark this subquery with LATERAL."
+                elif relname is None and _visible_if_qualified(scope, state.exact1):
+                    hint = "To reference that column, you must use a table-qualified name."
+        else:
+            hint = (
+                f'There is a column named "{name}" in table "{state.exact1.name}", but it cannot be referenced from '
+                "this part of the query."
+            )
+    elif state.first is not None:
+        first, second = state.first, state.second
+        if second is None:
+            hint = f'Perhaps you meant to reference the column "{first[0].name}.{first[1]}".'
+        else:
+            hint = (
+                f'Perhaps you meant to reference the column "{first[0].name}.{first[1]}" or the column '
+                f'"{second[0].name}.{second[1]}".'
+            )
+    owner: Relation | None = None
+    for entry in scope.entries:
+        if entry.relation is not None and (relname is None or entry.name == relname):
+            owner = entry.relation
+            break
+    return PgError(
+        "42703",
+        message,
+        detail=detail,
+        hint=hint,
+        location=location,
+        reason="missing",
+        kind="column",
+        name=name,
+        within=owner.name if owner is not None else relname or "",
+        obj=owner,
+    )
+
+
+def _visible_if_lateral(scope: Scope, entry: RangeEntry) -> bool:
+    level: Scope | None = scope
+    while level is not None:
+        for item in level.namespace:
+            if item is entry:
+                return item.lateral_only and not level.lateral_active and item.lateral_ok
+        level = level.parent
+    return False
+
+
+def _visible_if_qualified(scope: Scope, entry: RangeEntry) -> bool:
+    level: Scope | None = scope
+    while level is not None:
+        if entry in level.namespace:
+            return entry.relation_visible
+        level = level.parent
+    return False
+
+
+def missing_entry(scope: Scope, schema: str | None, name: str, location: int | None) -> PgError:
+    """`errorMissingRTE`: 42P01."""
+    found: RangeEntry | None = None
+    relation: Relation | None = None
+    try:
+        relation = ns.find_relation(scope.session, schema, name, location)
+    except (PgError, Unknown):
+        relation = None
+    level: Scope | None = scope
+    while level is not None and found is None:
+        for entry in level.entries:
+            if (relation is not None and entry.relation is relation) or (schema is None and entry.name == name):
+                found = entry
+                break
+        level = level.parent
+    shown = f"{schema}.{name}" if schema else name
+    detail = hint = None
+    if found is None:
+        message = f'missing FROM-clause entry for table "{shown}"'
+    else:
+        message = f'invalid reference to FROM-clause entry for table "{shown}"'
+        visible = _visible_if_qualified(scope, found)
+        if found.aliased and found.name != name and found.relation is relation and visible:
+            hint = f'Perhaps you meant to reference the table alias "{found.name}".'
+        elif scope.session.version >= 16:
+            detail = (
+                f'There is an entry for table "{found.name}", but it cannot be referenced from this part of the query.'
+            )
+            if _visible_if_lateral(scope, found):
+                hint = "To reference that table, you must mark this subquery with LATERAL."
+        else:
+            hint = (
+                f'There is an entry for table "{found.name}", but it cannot be referenced from this part of the query.'
+            )
+    return PgError(
+        "42P01",
+        message,
+        detail=detail,
+        hint=hint,
+        location=location,
+        reason="missing",
+        kind="range entry",
+        name=name,
+        within=schema or "",
+    )
+
+
+# --- whole rows ---
+
+
+def whole_row(scope: Scope, owner: Scope, entry: RangeEntry, location: int | None) -> Expr:
+    """`transformWholeRowRef`."""
+    scope.levels.append(owner.depth)
+    if entry.relation is not None and entry.relation.rowtype is not None:
+        for column in entry.columns:
+            if column.attribute is not None:
+                scope.depend(column.attribute)
+        return Expr(entry.relation.rowtype, -1, location)
+    if entry.unsure:
+        return scope.unknowable(location)
+    if entry.scalar is not None:
+        return Expr(entry.scalar, -1, location)
+    names = [(c.name, c.type) for c in entry.columns]
+    return Expr(entry.row or scope.type("record"), -1, location, names=names)
+
+
+def field_of(scope: Scope, base: Expr, name: str) -> tuple[Attribute | None, Expr] | None:
+    """A field of a composite value; None if the type has no such field (or no fields)."""
+    if base.type is UNSURE:
+        return None, scope.unknowable(base.location)
+    if base.names is not None:
+        for column, type in base.names:
+            if column == name:
+                return None, Expr(type, -1, base.location)
+        return None
+    relation = base_type(base.type).relation
+    if relation is None:
+        return None
+    attribute = relation.attributes.get(name)
+    if attribute is None:
+        if "column" in relation.unknown:
+            return None, scope.unknowable(base.location)
+        if name in SYSTEM_COLUMNS and relation.relkind in "rpmft" and base.column is None:
+            return None, Expr(scope.type(SYSTEM_COLUMNS[name]), -1, base.location)
+        return None
+    scope.depend(attribute)
+    return attribute, Expr(attribute.type, attribute.typmod, base.location)
+
+
+def find_cte(scope: Scope, name: str) -> CommonTable | None:
+    """`scanNameSpaceForCTE`."""
+    level: Scope | None = scope
+    while level is not None:
+        found = level.ctes.get(name)
+        if found is not None:
+            return found
+        level = level.parent
+    return None
+
+
+def strings(nodes: list[Any]) -> list[str]:
+    """The strings of String nodes."""
+    return [n["String"].get("sval", "") for n in nodes if "String" in n]

@@ -1,0 +1,143 @@
+"""The state of analysing one query level (`parse_node.h, ParseState`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from migslint.analyze.types import UNSURE, Expr, RangeColumn
+from migslint.catalog.objects import CatalogObject, Relation, Type, TypeRef
+from migslint.catalog.session import Session
+
+
+class RangeEntry(msgspec.Struct, eq=False):
+    """A range table entry with its place in the namespace (RangeTblEntry and ParseNamespaceItem).
+
+    `unsure`: the columns are not all known.  `kind` is relation, subquery, function, values, join, cte or tablefunc.
+    """
+
+    name: str
+    kind: str
+    columns: list[RangeColumn]
+    relation: Relation | None = None
+    aliased: bool = False
+    unsure: bool = False
+    relation_visible: bool = True
+    columns_visible: bool = True
+    lateral_only: bool = False
+    lateral_ok: bool = True
+    scalar: Type | None = None
+    row: Type | None = None
+    grouped: bool = False
+    returning: str = ""
+    unnamed: bool = False
+    index: dict[str, RangeColumn | None] = msgspec.field(default_factory=dict)
+
+    def find(self, name: str) -> RangeColumn | None:
+        """The column of that name; a name borne twice raises LookupError."""
+        if not self.index and self.columns:
+            for column in self.columns:
+                self.index[column.name] = None if column.name in self.index else column
+        if name not in self.index:
+            return None
+        found = self.index[name]
+        if found is None:
+            raise LookupError(name)
+        return found
+
+
+class CommonTable(msgspec.Struct, eq=False):
+    """A WITH item; `columns` None while a recursive term does not know them."""
+
+    name: str
+    columns: list[RangeColumn] | None
+    unsure: bool = False
+    recursive: bool = False
+    modifying: bool = False
+    returns: bool = True
+
+
+class Scope:
+    """One query level.
+
+    `deps` is shared by all levels of a statement: the objects that the statement depends on.
+    """
+
+    __slots__ = (
+        "aggregates",
+        "ctes",
+        "deps",
+        "depth",
+        "entries",
+        "function",
+        "future_ctes",
+        "grouped_levels",
+        "has_targets_srf",
+        "in_aggregate",
+        "in_window",
+        "insert_target",
+        "kind",
+        "lateral_active",
+        "levels",
+        "namespace",
+        "parameters",
+        "parent",
+        "resolve_unknowns",
+        "resolved",
+        "session",
+        "target",
+        "unsure",
+        "variables",
+        "volatility",
+        "window_names",
+        "windows",
+    )
+
+    def __init__(self, session: Session, parent: Scope | None = None) -> None:
+        self.session = session
+        self.parent = parent
+        self.depth: int = 0 if parent is None else parent.depth + 1
+        self.entries: list[RangeEntry] = []
+        self.namespace: list[RangeEntry] = []
+        self.ctes: dict[str, CommonTable] = {}
+        self.future_ctes: dict[str, Any] = {}
+        self.lateral_active = False
+        self.kind = "other"
+        self.aggregates = 0
+        self.windows = 0
+        self.in_aggregate = 0
+        self.in_window = 0
+        self.window_names: dict[str, Any] = {}
+        self.resolve_unknowns = True
+        self.has_targets_srf = False
+        self.target: RangeEntry | None = None
+        self.insert_target = False
+        self.grouped_levels = 0
+        self.deps: dict[CatalogObject, None] = {} if parent is None else parent.deps
+        self.parameters: Sequence[tuple[str, TypeRef]] = () if parent is None else parent.parameters
+        self.function: str = "" if parent is None else parent.function
+        self.levels: list[int] = [] if parent is None else parent.levels
+        self.resolved: dict[int, tuple[Any, Expr | None, Scope]] = {} if parent is None else parent.resolved
+        self.unsure: list[bool] = [False] if parent is None else parent.unsure
+        self.variables: Any = None if parent is None else parent.variables
+        self.volatility: list[str] = ["i"] if parent is None else parent.volatility
+
+    def type(self, name: str) -> Type:
+        """A built-in type."""
+        return self.session.catalog.builtin_type(name)
+
+    def expr(self, name: str, location: int | None = None) -> Expr:
+        """An expression of a built-in type."""
+        return Expr(self.session.catalog.builtin_type(name), location=location)
+
+    def unknowable(self, location: int | None = None) -> Expr:
+        """An expression of which nothing is known."""
+        self.unsure[0] = True
+        return Expr(UNSURE, location=location)
+
+    def depend(self, obj: CatalogObject) -> None:
+        """Note that the statement depends on an object; built-in ones do not count."""
+        if not obj.builtin:
+            self.deps[obj] = None

@@ -1,0 +1,90 @@
+"""Types as parse analysis sees them: categories, pseudo-types, and the type that cannot be known."""
+
+from __future__ import annotations
+
+import msgspec
+
+from migslint.catalog.objects import Attribute, Namespace, Type, TypeRef
+from migslint.catalog.typename import base_type
+
+#: A type that cannot be known: whatever touches it is silent.
+UNSURE = Type(name="?", namespace=Namespace(name="?"), typtype="?", category="?")
+UNSURE_REF = TypeRef(UNSURE)
+
+POLYMORPHIC = frozenset(
+    (
+        "anyelement",
+        "anyarray",
+        "anynonarray",
+        "anyenum",
+        "anyrange",
+        "anymultirange",
+        "anycompatible",
+        "anycompatiblearray",
+        "anycompatiblenonarray",
+        "anycompatiblerange",
+        "anycompatiblemultirange",
+    )
+)
+
+
+class Expr(msgspec.Struct, eq=False):
+    """An analysed expression.
+
+    `literal` is the text of a constant of type unknown (None: no such constant; `null` for NULL).  `column` is set for a
+    plain column reference, `fields` for a row constructor, `names` for the columns of an anonymous record.
+    """
+
+    type: Type
+    typmod: int | tuple[str, ...] = -1
+    location: int | None = None
+    literal: str | None = None
+    null: bool = False
+    column: RangeColumn | None = None
+    fields: list[Expr] | None = None
+    retset: bool = False
+    names: list[tuple[str, Type]] | None = None
+    parameter: bool = False
+    constant: bool = False
+    volatility: str = "i"
+
+
+class RangeColumn(msgspec.Struct, eq=False):
+    """A column that a range table entry offers; `attribute` where it is a column of a relation."""
+
+    name: str
+    type: Type
+    typmod: int | tuple[str, ...] = -1
+    attribute: Attribute | None = None
+    origin: RangeColumn | None = None
+
+
+def is_polymorphic(type: Type) -> bool:
+    """`IsPolymorphicType`."""
+    return type.typtype == "p" and type.name in POLYMORPHIC
+
+
+def is_unknown(type: Type) -> bool:
+    """The pseudo-type unknown of literals."""
+    return type.typtype == "p" and type.name == "unknown"
+
+
+def category(type: Type) -> str:
+    """`TypeCategory`."""
+    return type.category
+
+
+def element_of(type: Type) -> Type | None:
+    """`get_base_element_type`: the element of an array or of a domain over one."""
+    base = base_type(type)
+    return base.element if base.is_array else None
+
+
+def is_composite(type: Type) -> bool:
+    """Whether the type has named fields that can be selected."""
+    return base_type(type).typtype == "c"
+
+
+def is_record(type: Type) -> bool:
+    """The pseudo-type record."""
+    return type.typtype == "p" and type.name == "record"
