@@ -35,12 +35,13 @@ class Failure(msgspec.Struct, frozen=True):
     """What libpg_query raised: PostgreSQL's message without its SQLSTATE and hint.
 
     `cursor` is the 1-based character of the text it is about, 0 where it has none; `function` the C function that
-    raised it.
+    raised it; `context` is the server's CONTEXT ("" for none).
     """
 
     message: str
     cursor: int
     function: str
+    context: str = ""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -159,9 +160,10 @@ def _load() -> ctypes.CDLL:
 
 def _failure(error: Any) -> Failure:
     said = error.contents
-    return Failure(
-        (said.message or b"").decode("utf-8", "replace"), said.cursor, (said.function or b"").decode("utf-8", "replace")
+    message, function, context = (
+        (text or b"").decode("utf-8", "replace") for text in (said.message, said.function, said.context)
     )
+    return Failure(message, said.cursor, function, context)
 
 
 def _deep(function: Any, text: bytes) -> Any:
@@ -271,3 +273,19 @@ def fingerprint(text: bytes) -> str | Failure:
         return bytes(result.text).decode("ascii")
     finally:
         library.pg_query_free_fingerprint_result(result)
+
+
+def parse_plpgsql(text: bytes) -> bytes | Failure:
+    """What the PL/pgSQL compiler makes of a CREATE FUNCTION or DO, as JSON that may have to be mended (see `plpgsql`).
+
+    The process ends here for a function or block without AS 'body': never ask for one.
+    """
+    library = _library or _load()
+    call = library.pg_query_parse_plpgsql
+    result = call(text) if len(text) <= _SHORT else _deep(call, text)
+    try:
+        if result.error:
+            return _failure(result.error)
+        return ctypes.string_at(result.json)
+    finally:
+        library.pg_query_free_plpgsql_parse_result(result)
