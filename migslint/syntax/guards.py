@@ -11,20 +11,41 @@ if TYPE_CHECKING:
     from migslint.syntax.statements import Statement
 
 #: kinds of CREATE that take OR REPLACE
-_REPLACEABLE = frozenset("AGGREGATE FUNCTION LANGUAGE PROCEDURE RECURSIVE RULE TRANSFORM TRIGGER VIEW".split())
+_REPLACEABLE = frozenset(
+    ["AGGREGATE", "FUNCTION", "LANGUAGE", "PROCEDURE", "RECURSIVE", "RULE", "TRANSFORM", "TRIGGER", "VIEW"]
+)
 #: kinds of CREATE that take IF NOT EXISTS
 _GUARDED = frozenset(
-    "COLLATION,EXTENSION,FOREIGN TABLE,INDEX,MATERIALIZED VIEW,SCHEMA,SEQUENCE,SERVER,STATISTICS,TABLE,"
-    "USER MAPPING".split(",")
+    [
+        "COLLATION",
+        "EXTENSION",
+        "FOREIGN TABLE",
+        "INDEX",
+        "MATERIALIZED VIEW",
+        "SCHEMA",
+        "SEQUENCE",
+        "SERVER",
+        "STATISTICS",
+        "TABLE",
+        "USER MAPPING",
+    ]
 )
 _TWO_WORDS = frozenset(
-    "ACCESS METHOD,CONSTRAINT TRIGGER,EVENT TRIGGER,FOREIGN TABLE,MATERIALIZED VIEW,OPERATOR CLASS,OPERATOR FAMILY,"
-    "USER MAPPING".split(",")
+    [
+        "ACCESS METHOD",
+        "CONSTRAINT TRIGGER",
+        "EVENT TRIGGER",
+        "FOREIGN TABLE",
+        "MATERIALIZED VIEW",
+        "OPERATOR CLASS",
+        "OPERATOR FAMILY",
+        "USER MAPPING",
+    ]
 )
 #: kinds whose DROP names a table, and the word before it in their CREATE
 _ON_TABLE = {"POLICY": "ON", "TRIGGER": "ON", "RULE": "TO"}
 _ROLES = ("ROLE", "USER", "GROUP")
-_BETWEEN = frozenset("UNIQUE TEMP TEMPORARY UNLOGGED GLOBAL LOCAL TRUSTED".split())
+_BETWEEN = frozenset(["UNIQUE", "TEMP", "TEMPORARY", "UNLOGGED", "GLOBAL", "LOCAL", "TRUSTED"])
 
 
 def guard_advice(statement: Statement) -> str | None:
@@ -73,7 +94,7 @@ class _Guard:
 
     def name(self, i: int) -> str:
         """The qualified name at token `i` as it is written; … where none is."""
-        if i >= len(self.tokens) or self.tokens[i].kind in b"(),;":
+        if i >= len(self.tokens) or self.tokens[i].kind in (40, 41, 44, 59):
             return "…"
         end = i + 1
         while end + 1 < len(self.tokens) and self.tokens[end].kind == library.DOT:
