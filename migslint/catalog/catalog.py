@@ -12,6 +12,7 @@ from migslint.catalog.objects import (
     Event,
     EventKind,
     Namespace,
+    OpClass,
     Operator,
     Proc,
     Relation,
@@ -45,6 +46,7 @@ class Catalog:
         self._asked: set[tuple[str, str]] = set()
         self._next_oid = 16384
         self._builtin: dict[str, Type] = {}
+        self._opclasses: dict[str, list[OpClass]] = {}
 
     # --- looking up: the object, or None; whether None means absent is for `doubtful` to say ---
 
@@ -131,6 +133,20 @@ class Catalog:
                         break
             self.casts[key] = found
         return self.casts[key]
+
+    def opclasses(self, method: str) -> list[OpClass]:
+        """pg_opclass of an access method, in no order."""
+        found = self._opclasses.get(method)
+        if found is None:
+            found = [o for world in self.worlds for o in world.opclasses(self, method)]
+            self._opclasses[method] = found
+        own = [
+            o
+            for namespace in self.namespaces.values()
+            for (kind, _), o in namespace.others.items()
+            if kind == "operator class" and isinstance(o, OpClass) and o.method == method and not o.builtin
+        ]
+        return found + own if own else found
 
     def builtin_type(self, name: str) -> Type:
         """A type of pg_catalog that is always there, by its internal name ("int4", "text", "_text")."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from migslint.catalog.catalog import Catalog
-    from migslint.catalog.objects import Cast, CatalogObject, Namespace, Operator, Proc, Relation, Type
+    from migslint.catalog.objects import Cast, CatalogObject, Namespace, OpClass, Operator, Proc, Relation, Type
 
 
 class World(Protocol):
@@ -27,6 +27,9 @@ class World(Protocol):
 
     def other(self, catalog: Catalog, namespace: Namespace, kind: str, name: str) -> CatalogObject | None:
         """Collations, conversions, operator classes ("operator class", "METHOD NAME") and families, text search objects."""
+
+    def opclasses(self, catalog: Catalog, method: str) -> list[OpClass]:
+        """All operator classes of an access method ("btree"), with the type they take and whether they are its default."""
 
     def shared(self, catalog: Catalog, kind: str, name: str) -> CatalogObject | None:
         """Objects without a schema: roles, languages, access methods, tablespaces, databases …"""
