@@ -1,0 +1,81 @@
+"""Put the output of a real run into README.md, between `<!-- run -->` and `<!-- /run -->`.
+
+usage: python -m tools.make_readme [--check]
+
+With --check nothing is written; the exit code is 1 if the README is not current.  Of the run's findings only some are
+shown; a line with an ellipsis stands for the others.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+COMMAND = ["migslint", "check", "examples/crisis"]
+
+#: words of the findings that are shown, each the first that has them
+SHOWN = ("CREATE TABLE IF NOT EXISTS", "already exists  42710", "notification_channels", "cannot drop table rooms")
+
+
+def run() -> str:
+    """What the command prints, without colours."""
+    done = subprocess.run(
+        [sys.executable, "-m", *COMMAND, "--color=never"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env={"PYTHONIOENCODING": "utf-8"},
+    )
+    if done.returncode != 1:
+        raise SystemExit(f"{' '.join(COMMAND)} ended with {done.returncode}")
+    return done.stdout
+
+
+def shortened(output: str) -> str:
+    """The findings that show what migslint is about, and the sum."""
+    blocks = output.rstrip("\n").split("\n\n")
+    findings, rest = blocks[:-2], blocks[-2:]
+    chosen: list[int] = []
+    for words in SHOWN:
+        numbers = [number for number, text in enumerate(findings) if words in text and number not in chosen]
+        if numbers:
+            chosen.append(numbers[0])
+    shown: list[str] = []
+    last = -1
+    for number in sorted(chosen):
+        if number > last + 1:
+            shown.append("…")
+        shown.append(findings[number])
+        last = number
+    if last + 1 < len(findings):
+        shown.append("…")
+    return "\n\n".join([*shown, *rest])
+
+
+def filled(text: str) -> str:
+    """The README with the run of today in it."""
+    start, end = "<!-- run -->\n", "<!-- /run -->"
+    before, _, rest = text.partition(start)
+    _, _, after = rest.partition(end)
+    if not after:
+        raise SystemExit(f"README.md has no {start.strip()} … {end}")
+    return f"{before}{start}```console\n$ {' '.join(COMMAND)}\n{shortened(run())}\n```\n{end}{after}"
+
+
+def main() -> int:
+    text = README.read_text(encoding="utf-8")
+    wanted = filled(text)
+    if wanted == text:
+        return 0
+    if "--check" in sys.argv[1:]:
+        print("README.md is not current: python -m tools.make_readme", file=sys.stderr)
+        return 1
+    README.write_text(wanted, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
