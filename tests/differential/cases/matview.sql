@@ -1,0 +1,100 @@
+--- case: plain
+create table t (a int, b text);
+create materialized view m as select a, b from t;
+create materialized view m as select 1;
+create materialized view if not exists m as select 1;
+create materialized view n (x) as select a, b from t with no data;
+create materialized view o (x, y, z) as select a, b from t;
+create materialized view p as select nosuch from t;
+create materialized view q as select a, a from t;
+--- case: forms that may not be
+create temp table tt (a int);
+create table t (a int);
+create materialized view m as select a from tt;
+create unlogged materialized view m as select a from t;
+create temp materialized view m as select a from t;
+create or replace materialized view m as select a from t;
+create materialized view m as with x as (insert into t values (1) returning a) select a from x;
+create materialized view m as select row(1, 2) as r;
+create materialized view m using nosuch as select a from t;
+create materialized view m tablespace nosuch as select a from t;
+create materialized view m with (nosuch = 1) as select a from t;
+--- case: refresh
+create table t (a int, b int);
+create materialized view m as select a, b from t with no data;
+create view v as select 1 as a;
+refresh materialized view m;
+refresh materialized view concurrently m;
+create unique index on m (a) where b > 0;
+refresh materialized view concurrently m;
+create unique index on m (a, b);
+refresh materialized view concurrently m;
+refresh materialized view nosuch;
+refresh materialized view v;
+refresh materialized view concurrently m with no data;
+--- case: refresh concurrently when not filled
+create table t (a int);
+create materialized view m as select a from t with no data;
+create unique index on m (a);
+refresh materialized view concurrently m;
+refresh materialized view m with no data;
+refresh materialized view m;
+refresh materialized view concurrently m;
+select * from m;
+--- case: drop
+create table t (a int);
+create materialized view m as select a from t;
+create view v as select a from m;
+drop view m;
+drop table m;
+drop materialized view m;
+drop materialized view t;
+drop materialized view nosuch;
+drop materialized view if exists nosuch;
+drop table t;
+drop materialized view m cascade;
+--- case: alter
+create table t (a int, b int);
+create materialized view m as select a, b from t;
+alter materialized view m rename to n;
+alter materialized view n rename column a to z;
+alter materialized view n rename column nosuch to y;
+alter materialized view n alter column b set statistics 10;
+alter materialized view n set (fillfactor = 60);
+alter materialized view n alter column b type bigint;
+alter materialized view n set schema nosuch;
+alter materialized view n cluster on nosuch;
+alter materialized view t rename to u;
+alter materialized view n set without cluster;
+--- case: what may not be done to it
+create table t (a int);
+create materialized view m as select a from t;
+insert into m values (1);
+update m set a = 1;
+delete from m;
+truncate m;
+alter table m enable row level security;
+create policy p on m using (true);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger tr before insert on m for each row execute function f();
+create rule r as on insert to m do nothing;
+lock table m;
+--- case: keys and columns
+create table t (a int, b text);
+create materialized view m as select a, b from t;
+create unique index mu on m (a);
+create table c (x int references m (a));
+alter table t alter column a type bigint;
+alter table t drop column b;
+comment on materialized view m is 'x';
+comment on view m is 'x';
+comment on column m.a is 'x';
+grant select on m to public;
+--- case: concurrently in a transaction block [database]
+create table t (a int);
+create materialized view m as select a from t;
+create unique index on m (a);
+begin;
+refresh materialized view concurrently m;
+commit;
+refresh materialized view concurrently m;

@@ -1,0 +1,104 @@
+--- case: create
+create type c as (a int, b text collate "C", d numeric(5, 2)[]);
+create type c as (a int);
+create type e as ();
+create type d as (a int, a int);
+create type f as (a nosuch);
+create type g as (a g);
+create type h as (a record);
+create type i as (a int not null);
+create type j as (a int collate "C");
+create type k as (xmin int);
+--- case: attributes
+create type c as (a int, b text);
+alter type c add attribute d int, drop attribute b;
+alter type c add attribute a int;
+alter type c drop attribute nosuch;
+alter type c drop attribute if exists nosuch;
+alter type c alter attribute a type bigint;
+alter type c alter attribute nosuch type int;
+alter type c rename attribute a to z;
+alter type c rename attribute nosuch to y;
+alter type c rename attribute d to z;
+alter type nosuch add attribute x int;
+--- case: attributes in use
+create type c as (a int, b text);
+create table t (x c, y c[]);
+alter type c add attribute d int;
+alter type c drop attribute b;
+alter type c alter attribute a type bigint;
+alter type c rename attribute a to z;
+alter type c add attribute e int default 1;
+create table u of c;
+alter type c add attribute f int;
+alter type c rename attribute z to w;
+alter type c rename attribute z to w cascade;
+alter type c drop attribute w cascade;
+--- case: as a table
+create type c as (a int);
+create table t (a int);
+alter table c add column b int;
+alter table c rename to d;
+alter table c rename column a to b;
+alter type t add attribute b int;
+alter type t rename to u;
+alter type t rename attribute a to b;
+drop table c;
+drop type t;
+insert into c values (1);
+select * from c;
+--- case: drop
+create type c as (a int);
+create type outer_c as (x c);
+create table t (x c);
+create function f(c) returns c language sql as 'select $1';
+drop type c;
+drop type c restrict;
+drop type c cascade;
+drop type outer_c, c;
+--- case: schema and rename
+create schema s;
+create type c as (a int);
+alter type c set schema s;
+alter type c rename to d;
+alter type s.c rename to d;
+create type d as (b int);
+alter type s.d set schema public;
+alter table s.d set schema public;
+comment on type s.d is 'x';
+comment on column s.d.a is 'x';
+comment on column s.d.nosuch is 'x';
+--- case: fields
+create type c as (a int, b text);
+create table t (x c, y int);
+select (x).a, (x).b from t;
+select x.a from t;
+select (x).nosuch from t;
+select (y).a from t;
+insert into t (x.a, x.b) values (1, 'x');
+insert into t (x.nosuch) values (1);
+update t set x.a = 'one';
+update t set x.a = 5, x.b = 'y';
+insert into t (x, x.a) values (row(1, 'x'), 2);
+select row(1, 'x')::c, row(1)::c;
+--- case: domains and arrays of composites
+create type c as (a int);
+create domain dc as c check ((value).a > 0);
+create domain dc2 as c check (value.a > 0);
+create table t (x dc, y c[]);
+alter type c add attribute b int;
+alter type c alter attribute a type text;
+alter type c drop attribute a;
+drop domain dc cascade;
+select (y[1]).a, (x).a from t;
+--- case: types nobody has
+drop type nosuch;
+drop type if exists nosuch;
+drop type nosuch.x;
+drop type if exists nosuch.x;
+drop type int4;
+drop type _int4;
+alter type nosuch rename to x;
+alter type nosuch.x rename to y;
+alter type int4 rename to x;
+alter type _int4 rename to x;
