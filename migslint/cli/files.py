@@ -43,19 +43,19 @@ def render(folder: Folder, style: Style) -> Iterator[str]:
     migrations = folder.migrations
     yield f"{style.paint(harmless(folder.root), BOLD)}: {folder.layout.title}, {plural(len(migrations), 'migration')}"
     digits = len(str(len(migrations)))
+    ways = [migration.sends for migration in migrations]
+    usual = max(ways, key=ways.count, default="block")
     for number, migration in enumerate(migrations, 1):
-        marks = [
-            mark
-            for mark, on in (("repeatable", migration.repeatable), ("no transaction", not migration.transaction))
-            if on
-        ]
+        marks = ["repeatable"] if migration.repeatable else []
+        if migration.sends != usual:
+            marks.append("one transaction" if migration.sends in ("block", "pipeline") else "no transaction")
         mark = style.paint(f"  ({', '.join(marks)})", DIM) if marks else ""
         yield f"  {number:>{digits}}  {harmless(migration.relpath)}{mark}"
     if folder.skipped:
         yield ""
         yield "passed over:"
         names = [harmless(skipped.relpath) for skipped in folder.skipped]
-        columns = min(max(map(width, names)), 60)
+        columns = max(map(width, names))
         for name, skipped in zip(names, folder.skipped, strict=True):
             yield f"  {name}{' ' * (columns - width(name))}  {harmless(skipped.reason)}"
 
