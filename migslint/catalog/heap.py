@@ -146,13 +146,8 @@ def add_attribute(session: Session, relation: Relation, name: str, type: TypeRef
     journal.put(relation.attributes, name, attribute)
     attribute.life.append(Event("created", session.catalog.place))
     if not type.type.builtin and type.type.typtype != "?":
-        session.catalog.depend(attribute, array_element(type.type))
+        session.catalog.depend(attribute, type.type)
     return attribute
-
-
-def array_element(type: Type) -> Type:
-    """What a column of an array type really depends on."""
-    return type.element if type.is_array and type.element is not None else type
 
 
 def set_default(
