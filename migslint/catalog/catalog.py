@@ -140,12 +140,15 @@ class Catalog:
         if found is None:
             found = [o for world in self.worlds for o in world.opclasses(self, method)]
             self._opclasses[method] = found
-        own = [
-            o
-            for namespace in self.namespaces.values()
-            for (kind, _), o in namespace.others.items()
-            if kind == "operator class" and isinstance(o, OpClass) and o.method == method and not o.builtin
-        ]
+        own: list[OpClass] = []
+        start = method + " "
+        for namespace in self.namespaces.values():
+            for kind, name in [k for k in namespace.pending if k[0] == "operator class" and k[1].startswith(start)]:
+                self._load(namespace, kind, name)
+            if namespace.others and namespace.name != "pg_catalog":
+                for (kind, _), o in namespace.others.items():
+                    if kind == "operator class" and isinstance(o, OpClass) and o.method == method:
+                        own.append(o)
         return found + own if own else found
 
     def builtin_type(self, name: str) -> Type:
