@@ -52,6 +52,8 @@ class Catalog:
 
     def relation(self, namespace: Namespace, name: str) -> Relation | None:
         """pg_class by name."""
+        if namespace.pending:
+            self._load(namespace, "relation", name)
         found = namespace.relations.get(name)
         if found is None and namespace.lazy and ("relation", name) not in namespace.asked:
             namespace.asked.add(("relation", name))
@@ -64,6 +66,9 @@ class Catalog:
 
     def type(self, namespace: Namespace, name: str) -> Type | None:
         """pg_type by name, the row types of relations and array types among them."""
+        if namespace.pending:
+            self._load(namespace, "relation", name)
+            self._load(namespace, "type", name)
         found = namespace.types.get(name)
         if found is None and namespace.lazy and ("type", name) not in namespace.asked:
             namespace.asked.add(("type", name))
@@ -80,6 +85,8 @@ class Catalog:
 
     def procs(self, namespace: Namespace, name: str) -> list[Proc]:
         """pg_proc by name."""
+        if namespace.pending:
+            self._load(namespace, "proc", name)
         if namespace.lazy and ("proc", name) not in namespace.asked:
             namespace.asked.add(("proc", name))
             found = [p for world in self.worlds for p in world.procs(self, namespace, name)]
@@ -89,6 +96,8 @@ class Catalog:
 
     def operators(self, namespace: Namespace, name: str) -> list[Operator]:
         """pg_operator by name."""
+        if namespace.pending:
+            self._load(namespace, "operator", name)
         if namespace.lazy and ("operator", name) not in namespace.asked:
             namespace.asked.add(("operator", name))
             found = [o for world in self.worlds for o in world.operators(self, namespace, name)]
@@ -98,6 +107,8 @@ class Catalog:
 
     def other(self, namespace: Namespace, kind: str, name: str) -> CatalogObject | None:
         """Any other kind of object that lies in a schema."""
+        if namespace.pending:
+            self._load(namespace, kind, name)
         found = namespace.others.get((kind, name))
         if found is None and namespace.lazy and (kind, name) not in namespace.asked:
             namespace.asked.add((kind, name))
@@ -107,6 +118,27 @@ class Catalog:
                     namespace.others[kind, name] = found
                     break
         return found
+
+    def _load(self, namespace: Namespace, kind: str, name: str) -> None:
+        """Make what an extension has brought under a name."""
+        layers = namespace.pending.get((kind, name))
+        if layers is None:
+            return
+        journal = self.journal
+        journal.drop(namespace.pending, (kind, name))
+        for layer in layers:
+            if kind == "proc":
+                for proc in layer.procs(self, namespace, name):
+                    journal.put(namespace.procs, name, [*namespace.procs.get(name, ()), proc])
+            elif kind == "operator":
+                for operator in layer.operators(self, namespace, name):
+                    journal.put(namespace.operators, name, [*namespace.operators.get(name, ()), operator])
+            elif kind == "relation":
+                journal.put(namespace.relations, name, layer.relation(self, namespace, name))
+            elif kind == "type":
+                journal.put(namespace.types, name, layer.type(self, namespace, name))
+            else:
+                journal.put(namespace.others, (kind, name), layer.other(self, namespace, kind, name))
 
     def global_object(self, kind: str, name: str) -> CatalogObject | None:
         """An object without a schema."""

@@ -423,3 +423,42 @@ def _reserved() -> frozenset[str]:
             ]
         )
     return _RESERVED
+
+
+def split_name(text: str) -> list[str] | None:
+    """`varlena.c, textToQualifiedNameList`: the names of a dotted name, folded; None if it is malformed."""
+    names: list[str] = []
+    at, end = 0, len(text)
+    while True:
+        while at < end and text[at].isspace():
+            at += 1
+        if at >= end:
+            return None
+        if text[at] == '"':
+            close = at + 1
+            word = ""
+            while True:
+                stop = text.find('"', close)
+                if stop < 0:
+                    return None
+                word += text[close:stop]
+                if text[stop + 1 : stop + 2] != '"':
+                    break
+                word += '"'
+                close = stop + 2
+            names.append(word)
+            at = stop + 1
+        else:
+            start = at
+            while at < end and text[at] != "." and not text[at].isspace():
+                at += 1
+            if at == start:
+                return None
+            names.append(text[start:at].lower())
+        while at < end and text[at].isspace():
+            at += 1
+        if at >= end:
+            return names
+        if text[at] != ".":
+            return None
+        at += 1

@@ -44,7 +44,11 @@ class CatalogObject(msgspec.Struct, eq=False, kw_only=True):
 
 
 class Namespace(CatalogObject, kw_only=True):
-    """pg_namespace, with what lies in it by name; `lazy` ones ask the world for names not seen yet."""
+    """pg_namespace, with what lies in it by name.
+
+    `lazy` ones ask the world for names not seen yet; `pending` holds the names that an extension has brought and that
+    nobody has looked at, with the layers that have them.
+    """
 
     relations: dict[str, Relation] = msgspec.field(default_factory=dict)
     types: dict[str, Type] = msgspec.field(default_factory=dict)
@@ -53,6 +57,7 @@ class Namespace(CatalogObject, kw_only=True):
     others: dict[tuple[str, str], CatalogObject] = msgspec.field(default_factory=dict)
     lazy: bool = False
     asked: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    pending: dict[tuple[str, str], list[Any]] = msgspec.field(default_factory=dict)
 
 
 class Namespaced(CatalogObject, kw_only=True):
@@ -74,8 +79,8 @@ class TypeRef(msgspec.Struct, frozen=True):
 class Type(Namespaced, kw_only=True):
     """pg_type.
 
-    typtype: b base, c composite, d domain, e enum, p pseudo, r range, m multirange, ? unknown to us, or a shell (defined
-    False).  `base` of a domain; `labels` of an enum; `relation` of a composite; `subtype` of a range.
+    typtype: b base, c composite, d domain, e enum, p pseudo, r range, m multirange, ? unknown to us.  A shell is not
+    `defined`.  `base` of a domain; `labels` of an enum; `relation` of a composite; `subtype` of a range.
     """
 
     oid: int = 0
@@ -281,14 +286,31 @@ class Argument(msgspec.Struct, frozen=True):
     default: bool = False
 
 
+class FunctionBody(msgspec.Struct, eq=False):
+    """The body of a routine: `text` of AS '…', or the `tree` of BEGIN ATOMIC and RETURN.
+
+    `location` is the byte of AS (or of the body) in the text that was parsed, `place` the statement.
+    """
+
+    text: str | None
+    tree: Any
+    location: int | None
+    place: Place | None
+
+
 class Proc(Namespaced, kw_only=True):
-    """pg_proc; kind f function, p procedure, a aggregate, w window function."""
+    """pg_proc; kind f function, p procedure, a aggregate, w window function.
+
+    `argtypes` is the signature, `args` all arguments; `default_types` are the types of the default expressions of the
+    last `ndefaults` inputs, where they are known; `body` is a `FunctionBody` where the folder made it.
+    """
 
     oid: int = 0
     kind: str = "f"
     args: list[Argument] = msgspec.field(default_factory=list)
     argtypes: tuple[Type, ...] = ()
     ndefaults: int = 0
+    default_types: tuple[Type, ...] = ()
     variadic: Type | None = None
     rettype: Type
     retset: bool = False
@@ -382,14 +404,14 @@ class CommandTag(CatalogObject, kw_only=True):
 
 
 class Role(CatalogObject, kw_only=True):
-    """pg_authid; `members` are the roles that are granted it, `grants` the objects on which it holds privileges."""
+    """pg_authid; `members` are the roles that it was granted to, `grants` the privileges that it holds on objects."""
 
     login: bool = False
     superuser: bool = False
     inherit: bool = True
     members: list[str] = msgspec.field(default_factory=list)
     settings: dict[str, str] = msgspec.field(default_factory=dict)
-    grants: dict[CatalogObject, bool] = msgspec.field(default_factory=dict)
+    grants: dict[CatalogObject, frozenset[str]] = msgspec.field(default_factory=dict)
 
 
 class Publication(CatalogObject, kw_only=True):
@@ -424,9 +446,13 @@ class StatisticsObject(Namespaced, kw_only=True):
 
 
 class Simple(CatalogObject, kw_only=True):
-    """An object of which only the name matters: a language, an access method, a wrapper, a tablespace …"""
+    """An object of which only the name matters: a language, an access method, a wrapper, a tablespace …
+
+    `record` is what the world knows of it.
+    """
 
     kind: str
+    record: Any = None
 
 
 class SimpleNamespaced(Namespaced, kw_only=True):
