@@ -1,0 +1,82 @@
+--- case: create
+create aggregate s(int) (sfunc = int4pl, stype = int, initcond = '0');
+create aggregate s(int) (sfunc = int4pl, stype = int);
+create or replace aggregate s(int) (sfunc = int4pl, stype = int);
+create aggregate c(*) (sfunc = int8inc, stype = int8, initcond = '0');
+create aggregate a2(sfunc = int4pl, basetype = int, stype = int);
+create aggregate t(text) (sfunc = textcat, stype = text, initcond = '');
+create function f(int) returns int language sql as 'select 1';
+create aggregate f(int) (sfunc = int4pl, stype = int);
+create or replace aggregate f(int) (sfunc = int4pl, stype = int);
+--- case: attributes that are missing or wrong
+create aggregate a(int) (sfunc = int4pl);
+create aggregate a(int) (stype = int);
+create aggregate a(int) (sfunc = nosuch, stype = int);
+create aggregate a(int) (sfunc = int4pl, stype = nosuch);
+create aggregate a(int) (sfunc = int4pl, stype = text);
+create aggregate a(nosuch) (sfunc = int4pl, stype = int);
+create aggregate a(int) (sfunc = int4pl, stype = int, nosuch = 1);
+create aggregate a(int) (sfunc = int4eq, stype = int);
+create aggregate a(int) (sfunc = int4pl, stype = record);
+create aggregate a(int) (sfunc = int4pl, stype = int, initcond = 'x');
+--- case: attributes more
+create aggregate a(int) (sfunc = int4pl, stype = int, finalfunc = nosuch);
+create aggregate a(int) (sfunc = int4pl, stype = int, combinefunc = int4eq);
+create aggregate a(int) (sfunc = int4pl, stype = int, serialfunc = int4pl);
+create aggregate a(int) (sfunc = int4pl, stype = int, sortop = >);
+create aggregate a2(int, int) (sfunc = int4pl, stype = int, sortop = >);
+create aggregate a3(int) (sfunc = int4pl, stype = int, sortop = nosuchop);
+create aggregate a4(int) (sfunc = int4pl, stype = int, parallel = nosuch);
+create aggregate a5(int) (sfunc = int4pl, stype = int, msfunc = int4pl);
+create aggregate a6(int) (sfunc = int4pl, stype = int, mstype = int);
+create aggregate a7(int) (sfunc = int4pl, stype = int, mstype = int, msfunc = int4pl);
+create aggregate a8(int) (sfunc = int4pl, stype = int, mstype = int, msfunc = int4pl, minvfunc = int4mi);
+create aggregate a9(int) (sfunc = int4pl, stype = int, mfinalfunc = int4pl);
+--- case: basetype forms
+create aggregate a(sfunc = int4pl, stype = int);
+create aggregate a(int) (basetype = int, sfunc = int4pl, stype = int);
+create aggregate a(basetype = 'any', sfunc = int8inc, stype = int8, initcond = '0');
+create aggregate b(basetype = nosuch, sfunc = int4pl, stype = int);
+create aggregate hyp(int order by int) (sfunc = int4pl, stype = int, hypothetical);
+create aggregate h2(int) (sfunc = int4pl, stype = int, hypothetical);
+create aggregate ord(float8 order by anyelement) (sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_disc_final, finalfunc_extra);
+--- case: polymorphic and strict
+create function app(anyarray, anyelement) returns anyarray language sql as 'select $1 || $2';
+create aggregate arr(anyelement) (sfunc = app, stype = anyarray, initcond = '{}');
+create aggregate bad(int) (sfunc = app, stype = anyarray);
+create function strictly(int, text) returns int language sql strict as 'select 1';
+create aggregate bad2(text) (sfunc = strictly, stype = int);
+create aggregate good2(text) (sfunc = strictly, stype = int, initcond = '0');
+select arr(x) from (values (1)) v(x);
+select good2('x'), arr('x'::text);
+drop function app;
+drop function app cascade;
+--- case: drop and alter
+create aggregate a(int) (sfunc = int4pl, stype = int);
+create aggregate c(*) (sfunc = int8inc, stype = int8, initcond = '0');
+drop aggregate a(text);
+drop aggregate nosuch(int);
+drop aggregate if exists nosuch(int);
+drop aggregate if exists nosuch(*);
+alter aggregate a(int) rename to b;
+alter aggregate a(int) rename to d;
+alter aggregate b(int) set schema nosuch;
+alter aggregate b(int) owner to nosuch;
+comment on aggregate b(int) is 'x';
+comment on aggregate nosuch(int) is 'x';
+drop aggregate c(*);
+drop function b(int);
+drop aggregate b(int), b(int);
+--- case: use
+create aggregate s(int) (sfunc = int4pl, stype = int);
+create table t (a int, b text);
+select s(a) from t;
+select s(b) from t;
+select s(a) over (partition by b) from t;
+select b, s(a) from t;
+select s(a, a) from t;
+select s(distinct a order by a) filter (where a > 0) from t;
+select s(*) from t;
+create view v as select s(a) from t;
+drop aggregate s(int);
+drop aggregate s(int) cascade;

@@ -1,0 +1,82 @@
+--- case: create
+create table t (a int, b text);
+create table log (a int);
+create rule r as on insert to t do also insert into log values (new.a);
+create rule r as on insert to t do also insert into log values (new.a);
+create or replace rule r as on update to t where old.a <> new.a do instead (insert into log values (old.a); delete from log where a = new.a);
+create rule r2 as on delete to t do instead nothing;
+create rule r3 as on insert to nosuch do nothing;
+create rule r3 as on insert to t do also insert into nosuch values (1);
+create rule r3 as on insert to t do also insert into log values (new.nosuch);
+--- case: old and new
+create table t (a int, b text);
+create rule r1 as on insert to t do also select old.a;
+create rule r1 as on delete to t do also select new.a;
+create rule r1 as on update to t do also select old.a, new.a, old.nosuch;
+create rule r1 as on insert to t where a > 0 do instead nothing;
+create rule r1 as on insert to t where new.a > 0 do instead nothing;
+create rule r2 as on insert to t where (select max(a) from t) > 0 do instead nothing;
+create rule r3 as on insert to t where max(new.a) > 0 do instead nothing;
+create rule r4 as on insert to t where new.a do instead nothing;
+create rule r5 as on update to t do also with x as (select new.a) select * from x;
+--- case: select rules
+create table t (a int);
+create view v as select 1 as a;
+create rule "_RETURN" as on select to t do instead select 1 as a;
+create rule r as on select to v do instead select 2 as a;
+create rule "_RETURN" as on select to v do instead select 2 as a;
+create or replace rule "_RETURN" as on select to v do instead select 2 as a;
+create rule r as on select to t do instead nothing;
+create rule "_RETURN" as on insert to t do instead nothing;
+alter rule "_RETURN" on v rename to x;
+drop rule "_RETURN" on v;
+--- case: returning
+create table t (a int, b text);
+create view v as select a, b from t;
+create rule r1 as on insert to v do instead insert into t values (new.a, new.b) returning *;
+create rule r2 as on update to v do instead update t set b = new.b where a = old.a returning a;
+create rule r3 as on delete to v do instead delete from t where a = old.a returning a, a;
+create rule r4 as on update to v do also update t set b = new.b returning *;
+create rule r5 as on update to v where new.a > 0 do instead update t set b = new.b returning *;
+create rule r6 as on insert to v do instead (insert into t values (1) returning *; insert into t values (2) returning *);
+create rule r7 as on delete to v do instead delete from t returning a, b, a;
+--- case: utility actions and others
+create table t (a int);
+create materialized view m as select 1 as a;
+create rule r1 as on insert to t do also notify x;
+create rule r2 as on insert to t where new.a > 0 do also notify x;
+create rule r3 as on insert to m do nothing;
+create sequence s;
+create rule r4 as on insert to s do nothing;
+create rule r5 as on insert to pg_class do nothing;
+create rule r6 as on insert to t do also create table x (a int);
+create rule r7 as on insert to old do nothing;
+create rule r8 as on insert to t do also (select 1; notify x);
+--- case: drop and alter
+create table t (a int);
+create rule r as on insert to t do nothing;
+drop rule nosuch on t;
+drop rule r on nosuch;
+drop rule if exists nosuch on t;
+drop rule if exists r on nosuch;
+alter rule r on t rename to r2;
+alter rule r on t rename to r3;
+create rule r as on insert to t do nothing;
+alter rule r on t rename to r2;
+comment on rule r on t is 'x';
+comment on rule nosuch on t is 'x';
+drop rule r on t cascade;
+drop rule r;
+--- case: dependents
+create table t (a int, b int);
+create table log (a int, b int);
+create function f(int) returns int language sql as 'select 1';
+create rule r as on insert to t do also insert into log values (f(new.a));
+drop table log;
+drop function f;
+alter table log drop column b;
+alter table log drop column a;
+alter table t drop column a;
+alter table t drop column b;
+drop table t;
+drop table log;
