@@ -18,9 +18,9 @@ HANDLERS: dict[str, tuple[str, str]] = {
     "AlterTableMoveAllStmt": ("tablecmds", "alter_table_move_all"),
     "TruncateStmt": ("tablecmds", "truncate"),
     "LockStmt": ("lockcmds", "lock_table"),
-    "IndexStmt": ("indexcmds", "define_index"),
-    "ReindexStmt": ("indexcmds", "reindex"),
-    "ClusterStmt": ("indexcmds", "cluster"),
+    "IndexStmt": ("indexcmds", "create_index"),
+    "ReindexStmt": ("reindex", "reindex"),
+    "ClusterStmt": ("cluster", "cluster"),
     "CreateSeqStmt": ("sequence", "define_sequence"),
     "AlterSeqStmt": ("sequence", "alter_sequence"),
     "DropStmt": ("dropcmds", "drop"),
@@ -124,6 +124,21 @@ HANDLERS: dict[str, tuple[str, str]] = {
     "MergeStmt": ("dml", "modify"),
 }
 
+#: `tcop/pquery.c, PlannedStmtRequiresSnapshot`: after these SET TRANSACTION may still come
+WITHOUT_SNAPSHOT = frozenset(
+    (
+        "LockStmt",
+        "VariableSetStmt",
+        "VariableShowStmt",
+        "ConstraintsSetStmt",
+        "FetchStmt",
+        "ListenStmt",
+        "NotifyStmt",
+        "UnlistenStmt",
+        "CheckPointStmt",
+    )
+)
+
 _loaded: dict[str, Handler] = {}
 
 
@@ -154,4 +169,6 @@ def execute(session: Session, tag: str, node: Any) -> None:
     """
     run = handler(tag)
     if run is not None:
+        if tag not in WITHOUT_SNAPSHOT:
+            session.snapshot_taken = session.transaction
         run(session, node)

@@ -1,0 +1,690 @@
+"""CREATE INDEX and the indexes of constraints (`commands/indexcmds.c`, `catalog/index.c`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from migslint.analyze import api, parse_oper
+from migslint.analyze.parse_target import figure_name
+from migslint.catalog import heap
+from migslint.catalog.errors import PgError, Unknown
+from migslint.catalog.names import choose_relation_name, clip, name_addition
+from migslint.catalog.objects import (
+    Attribute,
+    CatalogObject,
+    Constraint,
+    Event,
+    IndexInfo,
+    OpClass,
+    Operator,
+    Relation,
+    Type,
+)
+from migslint.catalog.session import Session
+from migslint.catalog.typename import format_type
+from migslint.commands import lookup, opclass, reloptions
+from migslint.commands.defelem import elements
+from migslint.commands.equal import same_tree
+from migslint.commands.parse_utilcmd import IndexDef, IndexElem, lookup_collation
+from migslint.commands.parse_utilcmd_index import index_elem, owning_constraint
+
+if TYPE_CHECKING:
+    from migslint.syntax.nodes import IndexStmt
+
+INDEX_MAX_KEYS = 32
+
+
+def create_index(session: Session, node: IndexStmt) -> None:
+    """`ProcessUtilitySlow`, T_IndexStmt."""
+    if node.get("concurrent"):
+        prevent_in_block(session, "CREATE INDEX CONCURRENTLY")
+    target = node["relation"]
+    location = target.get("location", 0)
+    rel = lookup.relation(session, target)
+    lookup.check_not_system(rel, location)
+    index = IndexDef(
+        name=node.get("idxname", ""),
+        method=node.get("accessMethod", "btree"),
+        params=[index_elem(p["IndexElem"]) for p in node["indexParams"]],
+        including=[index_elem(p["IndexElem"]) for p in node.get("indexIncludingParams", ())],
+        where=node.get("whereClause"),
+        options=node.get("options"),
+        tablespace=node.get("tableSpace", ""),
+        unique=node.get("unique", False),
+        nulls_not_distinct=node.get("nulls_not_distinct", False),
+        concurrent=node.get("concurrent", False),
+        if_not_exists=node.get("if_not_exists", False),
+        location=location,
+    )
+    if rel.relkind == "p" and target.get("inh"):
+        _check_foreign_partitions(rel, index.unique)
+    define_index(session, rel, index, recurse=target.get("inh", False), statement=node)
+
+
+def prevent_in_block(session: Session, what: str) -> None:
+    """`xact.c, PreventInTransactionBlock`."""
+    if session.in_block:
+        raise PgError("25001", f"{what} cannot run inside a transaction block", reason="transaction")
+
+
+def _check_foreign_partitions(rel: Relation, unique: bool) -> None:
+    for child in rel.children:
+        if child.relkind == "f" and unique:
+            raise PgError(
+                "42809",
+                f'cannot create unique index on partitioned table "{rel.name}"',
+                detail=f'Table "{rel.name}" contains partitions that are foreign tables.',
+                reason="kind",
+                obj=child,
+            )
+        if child.relkind == "p":
+            _check_foreign_partitions(child, unique)
+
+
+def define_index(
+    session: Session,
+    rel: Relation,
+    index: IndexDef,
+    *,
+    recurse: bool = True,
+    alter: bool = False,
+    parent: Relation | None = None,
+    statement: Any = None,
+) -> Relation | None:
+    """`DefineIndex`, `index_create`: the new index, None where IF NOT EXISTS has skipped it.
+
+    `alter`: on behalf of ALTER TABLE; `parent`: the partitioned index that it becomes a part of.
+    """
+    if len(index.params) > INDEX_MAX_KEYS or len(index.params) + len(index.including) > INDEX_MAX_KEYS:
+        raise PgError("54011", f"cannot use more than {INDEX_MAX_KEYS} columns in an index", reason="definition")
+    where = _analyse(session, rel, index)
+    _check_relation(session, rel, index)
+    tablespace(session, index.tablespace, rel.relkind == "p")
+    names = _column_names(index)
+    method, can = opclass.find_method(session, index.method)
+    _check_method(index, method, can)
+    if where is not None and where.volatility != "i":
+        raise _mutable("predicate")
+    options = reloptions.index_options(session, method, {}, elements(index.options))
+    keys, classes, depends = _attributes(session, rel, index, method, can)
+    if index.primary:
+        _check_primary_key(session, rel, index, keys, alter)
+    if rel.relkind == "p" and (index.unique or index.exclude):
+        _check_partition_key(rel, index, keys)
+    _check_columns(session, rel, index, keys, where)
+    name = index.name or _choose_name(session, rel, index, names)
+    catalog = session.catalog
+    existing = catalog.relation(rel.namespace, name)
+    if existing is not None and index.if_not_exists and "self" not in existing.unknown:
+        session.notice(
+            f'relation "{name}" already exists, skipping',
+            sqlstate="42P07",
+            reason="skip",
+            kind="index",
+            name=name,
+            obj=existing,
+            location=index.location,
+            statement=statement,
+        )
+        return None
+    if index.constraint and existing is None:
+        check_constraint_name(rel, name, index.location)
+    made = heap.create_relation(
+        session, rel.namespace, name, "I" if rel.relkind == "p" else "i", index.location, rel.persistence
+    )
+    catalog.undepend(made, made.namespace)
+    made.owner, made.method, made.options, made.tablespace = rel.owner, method, options, index.tablespace
+    made.index = IndexInfo(
+        rel,
+        keys,
+        len(index.params),
+        unique=index.unique,
+        primary=index.primary,
+        exclusion=bool(index.exclude),
+        method=method,
+        predicate=index.where,
+        expressions=[p.expr for p in index.params if not p.name],
+        opclasses=classes,
+        descending=[p.descending for p in index.params],
+        nulls_not_distinct=index.nulls_not_distinct,
+        immediate=not index.deferrable,
+    )
+    session.journal.put(rel.indexes, name, made)
+    columns = [k for k in keys if k is not None]
+    constraint: Constraint | None = None
+    if index.constraint:
+        constraint = _add_constraint(session, rel, made, index, keys)
+        catalog.depend(made, constraint, "i")
+    else:
+        for column in columns:
+            catalog.depend(made, column, "a")
+        if not columns:
+            catalog.depend(made, rel, "a")
+    for obj in (*depends, *(where.depends if where is not None else ())):
+        own = isinstance(obj, Attribute) and obj.relation is rel
+        catalog.depend(made, obj, "a" if own else "n")
+    if parent is not None:
+        attach(session, made, parent)
+    if rel.relkind == "p":
+        _recurse(session, rel, made, index, recurse, alter)
+    if "column" in rel.unknown and None in keys and not made.index.expressions:
+        catalog.obscure(made, "column")
+    return made
+
+
+def _analyse(session: Session, rel: Relation, index: IndexDef) -> api.Cooked | None:
+    """`transformIndexStmt`: the predicate; the expressions are analysed by `_attributes`, but for their errors."""
+    if index.where is None:
+        return None
+    return api.cook(session, index.where, "index_predicate", [(rel.name, rel)], session.catalog.builtin("bool"))
+
+
+def _check_relation(session: Session, rel: Relation, index: IndexDef) -> None:
+    location = index.location
+    if rel.relkind not in "rmp":
+        if session.version < 15:
+            if rel.relkind == "f":
+                message = f'cannot create index on foreign table "{rel.name}"'
+                raise PgError("42809", message, location=location, reason="kind", obj=rel)
+            raise lookup.not_a(rel, "a table or materialized view", location)
+        if rel.relkind in "iI":
+            raise PgError(
+                "42809",
+                f'cannot open relation "{rel.name}"',
+                detail=lookup.relkind_not_supported(rel.relkind),
+                location=location,
+                reason="kind",
+                kind="relation",
+                name=rel.name,
+                obj=rel,
+            )
+        raise PgError(
+            "42809",
+            f'cannot create index on relation "{rel.name}"',
+            detail=lookup.relkind_not_supported(rel.relkind),
+            location=location,
+            reason="kind",
+            kind="relation",
+            name=rel.name,
+            obj=rel,
+        )
+    if rel.relkind == "p":
+        if index.concurrent:
+            message = f'cannot create index on partitioned table "{rel.name}" concurrently'
+            raise PgError("0A000", message, location=location, reason="unsupported", obj=rel)
+        if index.exclude and session.version < 17:
+            message = f'cannot create exclusion constraints on partitioned table "{rel.name}"'
+            raise PgError("0A000", message, location=location, reason="unsupported", obj=rel)
+
+
+def tablespace(session: Session, name: str, partitioned: bool = False) -> None:
+    """`get_tablespace_oid` and what may not be put where."""
+    from migslint.catalog.namespace import find_shared
+
+    if not name:
+        return
+    try:
+        found = find_shared(session, "tablespace", name)
+    except Unknown:
+        return
+    if found is None and name not in ("pg_default", "pg_global"):
+        raise PgError("42704", f'tablespace "{name}" does not exist', reason="missing", kind="tablespace", name=name)
+    if partitioned and name == "pg_default":
+        raise PgError(
+            "0A000", "cannot specify default tablespace for partitioned relations", reason="unsupported"
+        )
+    if name == "pg_global":
+        raise PgError("22023", "only shared relations can be placed in pg_global tablespace", reason="definition")
+
+
+def _check_method(index: IndexDef, method: str, can: frozenset[str]) -> None:
+    def lacks(what: str) -> PgError:
+        return PgError("0A000", f'access method "{method}" does not support {what}', reason="unsupported")
+
+    if index.unique and not index.overlaps and "unique" not in can:
+        raise lacks("unique indexes")
+    if index.including and "include" not in can:
+        raise lacks("included columns")
+    if len(index.params) > 1 and "multicol" not in can:
+        raise lacks("multicolumn indexes")
+    if (index.exclude or index.overlaps) and "exclude" not in can:
+        raise lacks("exclusion constraints")
+
+
+def _mutable(what: str) -> PgError:
+    return PgError("42P17", f"functions in index {what} must be marked IMMUTABLE", reason="definition", kind="index")
+
+
+def _column_names(index: IndexDef) -> list[str]:
+    """`ChooseIndexColumnNames`."""
+    out: list[str] = []
+    for elem in (*index.params, *index.including):
+        name = elem.name
+        if not name:
+            name = figure_name(elem.expr)
+            name = "expr" if name == "?column?" else name
+        made, n = name, 0
+        while made in out:
+            n += 1
+            made = clip(name, 63 - len(str(n))) + str(n)
+        out.append(made)
+    return out
+
+
+def _choose_name(session: Session, rel: Relation, index: IndexDef, names: list[str]) -> str:
+    """`ChooseIndexName`."""
+    catalog, namespace = session.catalog, rel.namespace
+    if index.primary:
+        return choose_relation_name(catalog, namespace, rel.name, None, "pkey", True)
+    addition = name_addition(names)
+    if index.exclude:
+        return choose_relation_name(catalog, namespace, rel.name, addition, "excl", True)
+    if index.constraint:
+        return choose_relation_name(catalog, namespace, rel.name, addition, "key", True)
+    return choose_relation_name(catalog, namespace, rel.name, addition, "idx")
+
+
+def _attributes(
+    session: Session, rel: Relation, index: IndexDef, method: str, can: frozenset[str]
+) -> tuple[list[Attribute | None], list[str], list[CatalogObject]]:
+    """`ComputeIndexAttrs`: (column or None of each key, operator classes, what expressions and classes hang on)."""
+    keys: list[Attribute | None] = []
+    classes: list[str] = []
+    depends: list[CatalogObject] = []
+    for elem in index.params:
+        if elem.expr is None:
+            column = key_column(session, rel, elem.name, index)
+            keys.append(column)
+            type = column.type if column is not None else None
+            if elem.name in heap.SYSTEM_COLUMNS and column is None:
+                type = None
+        else:
+            cooked = api.cook(session, elem.expr, "index_expression", [(rel.name, rel)])
+            if cooked.volatility != "i":
+                raise _mutable("expression")
+            type = cooked.type.type
+            _check_expression_type(session, type, elem)
+            plain = _plain_column(rel, elem.expr)
+            keys.append(plain)
+            if plain is None:
+                depends.extend(cooked.depends)
+        if elem.collation:
+            lookup_collation(session, elem.collation, None)
+            if type is not None and not type.collatable and type.typtype != "?":
+                raise PgError(
+                    "42804", f"collations are not supported by type {format_type(session, type)}", reason="type"
+                )
+        found = opclass.resolve(session, elem.opclass, type, method) if type is not None else None
+        default = found is None or not elem.opclass or opclass.default_opclass(session, type, method) is found
+        classes.append("" if default or found is None else found.name)
+        if found is not None and not found.builtin:
+            depends.append(found)
+        if index.exclude and type is not None:
+            _exclusion_operator(session, index.exclude[len(keys) - 1], type, found)
+        if "order" not in can:
+            if elem.descending:
+                raise _no_order(method, "ASC/DESC")
+            if elem.nulls_first is not None:
+                raise _no_order(method, "NULLS FIRST/LAST")
+    for elem in index.including:
+        if elem.expr is not None:
+            raise PgError("0A000", "expressions are not supported in included columns", reason="unsupported")
+        keys.append(key_column(session, rel, elem.name, index))
+        for given, what in (
+            (elem.collation, "a collation"),
+            (elem.opclass, "an operator class"),
+            (elem.descending, "ASC/DESC options"),
+            (elem.nulls_first is not None, "NULLS FIRST/LAST options"),
+        ):
+            if given:
+                raise PgError("42P17", f"including column does not support {what}", reason="definition", kind="index")
+    return keys, classes, depends
+
+
+def _no_order(method: str, what: str) -> PgError:
+    return PgError("0A000", f'access method "{method}" does not support {what} options', reason="unsupported")
+
+
+def key_column(session: Session, rel: Relation, name: str, index: IndexDef) -> Attribute | None:
+    """The column of a key; None for a system column, or one that may be there."""
+    column = rel.attributes.get(name)
+    if column is not None or name in heap.SYSTEM_COLUMNS or "column" in rel.unknown:
+        return column
+    named = " named in key" if index.constraint else ""
+    raise PgError(
+        "42703",
+        f'column "{name}"{named} does not exist',
+        location=index.location,
+        reason="missing",
+        kind="column",
+        name=name,
+        within=rel.name,
+        obj=rel,
+    )
+
+
+def _plain_column(rel: Relation, expr: Any) -> Attribute | None:
+    """`CREATE INDEX … ((a))` is as good as without the parentheses."""
+    ref = expr.get("ColumnRef")
+    if ref is None or len(ref["fields"]) != 1 or "String" not in ref["fields"][0]:
+        return None
+    return rel.attributes.get(ref["fields"][0]["String"].get("sval", ""))
+
+
+def _check_expression_type(session: Session, type: Type, elem: IndexElem) -> None:
+    """`CheckAttributeType` of an expression."""
+    if type.typtype == "p" and type.name != "unknown":
+        name = figure_name(elem.expr)
+        shown = "expr" if name == "?column?" else name
+        message = f'column "{shown}" has pseudo-type {format_type(session, type)}'
+        raise PgError("42P16", message, reason="type", kind="column", name=shown)
+
+
+def _exclusion_operator(session: Session, names: list[str], type: Type, found: OpClass | None) -> None:
+    """The part of `ComputeIndexAttrs` that looks up the operators of EXCLUDE."""
+    if type.typtype == "?":
+        return
+    schema = names[-2] if len(names) > 1 else None
+    operator = parse_oper.find(session, schema, names[-1], type, type)
+    shown = parse_oper.signature(session, names[-1], type, type)
+    if not isinstance(operator, Operator):
+        if session.catalog.doubtful("operator", "*", names[-1]):
+            return
+        hint = "No operator matches the given name and argument types. You might need to add explicit type casts."
+        message = f"operator does not exist: {shown}"
+        raise PgError("42883", message, hint=hint, reason="missing", kind="operator", name=names[-1])
+    shown = f"{operator.name}({format_type(session, operator.left or type)},{format_type(session, operator.right)})"
+    if operator.builtin and not operator.commutator:
+        raise PgError(
+            "42809",
+            f"operator {shown} is not commutative",
+            detail="Only commutative operators can be used in exclusion constraints.",
+            reason="definition",
+        )
+    if found is None or not operator.builtin or operator.left is None:
+        return
+    members = opclass.family_operators(session, found)
+    if members is None:
+        return
+    bare = operator.name
+    sides = (opclass.type_text(operator.left), opclass.type_text(operator.right))
+    if not any(m.operator.rpartition(".")[2] == bare and (m.left, m.right) == sides for m in members):
+        raise PgError(
+            "42809",
+            f'operator {shown} is not a member of operator family "{found.family.rpartition(".")[2]}"',
+            detail="The exclusion operator must be related to the index operator class for the constraint.",
+            reason="definition",
+        )
+
+
+def _check_primary_key(
+    session: Session, rel: Relation, index: IndexDef, keys: list[Attribute | None], alter: bool
+) -> None:
+    """`index_check_primary_key`."""
+    if (alter or rel.is_partition) and any(c.contype == "p" for c in rel.constraints.values()):
+        raise PgError(
+            "42P16",
+            f'multiple primary keys for table "{rel.name}" are not allowed',
+            location=index.location,
+            reason="exists",
+            kind="constraint",
+            within=rel.name,
+            obj=next(c for c in rel.constraints.values() if c.contype == "p"),
+        )
+    for key in keys[: len(index.params)]:
+        if key is not None and not key.notnull:
+            set_not_null(session, key)
+
+
+def set_not_null(session: Session, column: Attribute) -> None:
+    """`set_attnotnull`, in the tables that inherit the column too."""
+    if not column.notnull:
+        session.journal.set(column, "notnull", True)
+    for child in column.relation.children:
+        inherited = child.attributes.get(column.name)
+        if inherited is not None and not inherited.notnull:
+            set_not_null(session, inherited)
+
+
+def _check_partition_key(rel: Relation, index: IndexDef, keys: list[Attribute | None]) -> None:
+    """A unique index of a partitioned table must have all columns of the partition key."""
+    if rel.partition_key is None:
+        return
+    what = "PRIMARY KEY" if index.primary else "UNIQUE" if index.unique else "EXCLUDE"
+    for part in rel.partition_key.keys:
+        if part is None:
+            raise PgError(
+                "0A000",
+                f"unsupported {what} constraint with partition key definition",
+                detail=f"{what} constraints cannot be used when partition keys include expressions.",
+                reason="unsupported",
+            )
+        if part not in keys[: len(index.params)] and "column" not in rel.unknown:
+            raise PgError(
+                "0A000",
+                "unique constraint on partitioned table must include all partitioning columns",
+                detail=f'{what} constraint on table "{rel.name}" lacks column "{part.name}" which is part of the '
+                "partition key.",
+                location=index.location,
+                reason="unsupported",
+                kind="column",
+                name=part.name,
+                within=rel.name,
+            )
+
+
+def _check_columns(
+    session: Session, rel: Relation, index: IndexDef, keys: list[Attribute | None], where: api.Cooked | None
+) -> None:
+    """System columns and virtual columns are not indexed."""
+    for elem in (*index.params, *index.including):
+        if elem.name in heap.SYSTEM_COLUMNS and elem.name not in rel.attributes:
+            raise PgError("0A000", "index creation on system columns is not supported", reason="unsupported")
+    virtual = [k for k in keys if k is not None and k.generated == "v"]
+    if virtual:
+        if index.primary:
+            message = "primary keys on virtual generated columns are not supported"
+        elif index.constraint:
+            message = "unique constraints on virtual generated columns are not supported"
+        else:
+            message = "indexes on virtual generated columns are not supported"
+        raise PgError("0A000", message, reason="unsupported", kind="column", name=virtual[0].name)
+    if where is not None and any(isinstance(o, Attribute) and o.generated == "v" for o in where.depends):
+        raise PgError("0A000", "indexes on virtual generated columns are not supported", reason="unsupported")
+
+
+def check_constraint_name(rel: Relation, name: str, location: int | None = None) -> None:
+    """`ConstraintNameIsUsed`: PgError 42710; Unknown if there may be one."""
+    found = rel.constraints.get(name)
+    if found is None:
+        return
+    raise PgError(
+        "42710",
+        f'constraint "{name}" for relation "{rel.name}" already exists',
+        location=location,
+        reason="exists",
+        kind="constraint",
+        name=name,
+        within=rel.name,
+        obj=found,
+    )
+
+
+def _add_constraint(
+    session: Session, rel: Relation, made: Relation, index: IndexDef, keys: list[Attribute | None]
+) -> Constraint:
+    """`index_constraint_create`."""
+    catalog = session.catalog
+    constraint = Constraint(
+        name=made.name,
+        relation=rel,
+        contype="p" if index.primary else "x" if index.exclude else "u",
+        columns=[k for k in keys[: len(index.params)] if k is not None],
+        index=made,
+        deferrable=index.deferrable,
+        deferred=index.deferred,
+        no_inherit=rel.relkind != "p",
+        life=[Event("created", catalog.place)],
+        comment=index.comment,
+    )
+    session.journal.put(rel.constraints, constraint.name, constraint)
+    for key in keys:
+        if key is not None:
+            catalog.depend(constraint, key, "a")
+    if not any(keys):
+        catalog.depend(constraint, rel, "a")
+    return constraint
+
+
+def add_index_constraint(session: Session, rel: Relation, index: IndexDef) -> Constraint:
+    """`ATExecAddIndexConstraint`: an index that is there becomes a constraint, under the constraint's name."""
+    from migslint.catalog.names import rename_relation
+
+    existing = index.existing
+    assert existing is not None and existing.index is not None
+    info = existing.index
+    if not index.name:
+        index.name = existing.name
+    elif index.name != existing.name:
+        session.notice(
+            f'ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index "{existing.name}" to "{index.name}"'
+        )
+        other = session.catalog.relation(rel.namespace, index.name)
+        if other is not None:
+            from migslint.catalog.errors import duplicate_relation
+
+            raise duplicate_relation(index.name, index.location, other)
+        rename_relation(session.catalog, existing, index.name)
+        session.catalog.event(existing, "renamed")
+    if index.primary:
+        _check_primary_key(session, rel, index, info.keys, True)
+    check_constraint_name(rel, index.name, index.location)
+    constraint = _add_constraint(session, rel, existing, index, info.keys)
+    session.catalog.forget_references(existing)
+    session.catalog.depend(existing, constraint, "i")
+    if index.primary:
+        session.journal.set(info, "primary", True)
+    if index.deferrable:
+        session.journal.set(info, "immediate", False)
+    return constraint
+
+
+def attach(session: Session, index: Relation, parent: Relation) -> None:
+    """`IndexSetParentIndex`, `ConstraintSetParentConstraint`."""
+    catalog, journal = session.catalog, session.journal
+    journal.set(index, "parents", [parent])
+    journal.set(parent, "children", [*parent.children, index])
+    assert index.index is not None
+    catalog.depend(index, parent, "P")
+    catalog.depend(index, index.index.table, "S")
+    mine, theirs = owning_constraint(index), owning_constraint(parent)
+    if mine is not None and theirs is not None:
+        journal.set(mine, "inhcount", mine.inhcount + 1)
+        journal.set(mine, "islocal", False)
+        catalog.depend(mine, theirs, "P")
+        catalog.depend(mine, index.index.table, "S")
+
+
+def detach(session: Session, index: Relation) -> None:
+    """The index stands on its own again (DETACH PARTITION)."""
+    catalog, journal = session.catalog, session.journal
+    assert index.index is not None
+    theirs = [owning_constraint(p) for p in index.parents]
+    for parent in index.parents:
+        journal.set(parent, "children", [c for c in parent.children if c is not index])
+        catalog.undepend(index, parent)
+    journal.set(index, "parents", [])
+    mine = owning_constraint(index)
+    for obj in (index, mine):
+        if obj is not None and obj.references.get(index.index.table) == "S":
+            catalog.undepend(obj, index.index.table)
+    if mine is not None:
+        for other in theirs:
+            if other is not None:
+                catalog.undepend(mine, other)
+        journal.set(mine, "inhcount", max(0, mine.inhcount - 1))
+        journal.set(mine, "islocal", True)
+        catalog.depend(index, mine, "i")
+
+
+def cloned(index: Relation, session: Session) -> IndexDef:
+    """`generateClonedIndexStmt`: an index like this one, on another table with columns of the same names."""
+    info = index.index
+    assert info is not None
+    constraint = owning_constraint(index)
+    expressions = iter(info.expressions)
+    params: list[IndexElem] = []
+    for i, key in enumerate(info.keys[: info.width]):
+        elem = IndexElem(key.name) if key is not None else IndexElem(expr=next(expressions, None))
+        if i < len(info.opclasses) and info.opclasses[i]:
+            elem.opclass = [info.opclasses[i]]
+        if i < len(info.descending):
+            elem.descending = info.descending[i]
+        params.append(elem)
+    return IndexDef(
+        method=info.method,
+        params=params,
+        including=[IndexElem(k.name) for k in info.keys[info.width :] if k is not None],
+        where=info.predicate,
+        tablespace=index.tablespace,
+        unique=info.unique,
+        primary=info.primary,
+        constraint=constraint is not None,
+        deferrable=constraint.deferrable if constraint is not None else False,
+        deferred=constraint.deferred if constraint is not None else False,
+        nulls_not_distinct=info.nulls_not_distinct,
+    )
+
+
+def same_index(a: Relation, b: Relation) -> bool:
+    """`CompareIndexInfo`: whether an index of a partition can become part of a partitioned index."""
+    one, two = a.index, b.index
+    if one is None or two is None:
+        return False
+    return (
+        one.unique == two.unique
+        and one.nulls_not_distinct == two.nulls_not_distinct
+        and one.method == two.method
+        and one.width == two.width
+        and [k and k.name for k in one.keys] == [k and k.name for k in two.keys]
+        and one.opclasses == two.opclasses
+        and one.exclusion == two.exclusion
+        and same_tree(one.expressions, two.expressions)
+        and same_tree(one.predicate, two.predicate)
+    )
+
+
+def _recurse(
+    session: Session, rel: Relation, made: Relation, index: IndexDef, recurse: bool, alter: bool
+) -> None:
+    """The part of `DefineIndex` that goes to the partitions."""
+    assert made.index is not None
+    if not recurse:
+        if rel.children:
+            made.index.valid = False
+        return
+    for child in rel.children:
+        if child.relkind == "f":
+            if index.unique or index.primary:
+                raise PgError(
+                    "42809",
+                    f'cannot create unique index on partitioned table "{rel.name}"',
+                    detail=f'Table "{rel.name}" contains partitions that are foreign tables.',
+                    reason="kind",
+                    obj=child,
+                )
+            continue
+        for candidate in list(child.indexes.values()):
+            if candidate.parents or not same_index(candidate, made):
+                continue
+            if index.constraint:
+                owner = owning_constraint(candidate)
+                if owner is None or owner.contype != ("p" if index.primary else "x" if index.exclude else "u"):
+                    continue
+            attach(session, candidate, made)
+            break
+        else:
+            part = cloned(made, session)
+            part.exclude = index.exclude
+            part.options = index.options
+            define_index(session, child, part, alter=alter, parent=made)
