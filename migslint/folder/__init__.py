@@ -22,8 +22,8 @@ __all__ = [
     "Migration",
     "Sends",
     "Skipped",
+    "all_layouts",
     "find_folder",
-    "layouts",
     "open_folder",
 ]
 
@@ -31,11 +31,11 @@ __all__ = [
 def open_folder(path: str | os.PathLike[str], *, layout: str | None = None, platform: str | None = None) -> Folder:
     """The migrations of a folder, of the one migrations folder below it, or of a single file.
 
-    `layout` names the layout where a guess will not do (see `layouts`).  With platform "supabase" and no layout it is
-    that of the Supabase CLI, unless no file has a name that the CLI takes and the folder is plainly another tool's.
-    Raises FolderError if the path cannot be listed, if it has no .sql file, if several folders below it could be meant,
-    if there is no such layout, or if the folder is for another database.  Single files that cannot be read are in
-    `Folder.problems`.
+    `layout` names the layout where a guess will not do (see `migslint.folder.layouts.NAMES`).  With platform "supabase"
+    and no layout it is that of the Supabase CLI, unless no file has a name that the CLI takes and the folder is plainly
+    another tool's.  Raises FolderError if the path cannot be listed, if it has no .sql file, if several folders below
+    it could be meant, if there is no such layout, or if the folder is for another database.  Single files that cannot
+    be read are in `Folder.problems`.
     """
     from migslint.folder.layouts import detect, get
     from migslint.folder.listing import Collector, Listing
@@ -68,6 +68,9 @@ def open_folder(path: str | os.PathLike[str], *, layout: str | None = None, plat
                 chosen = SUPABASE
     out = Collector(listing)
     chosen.collect(listing, out)
+    for rel, message in listing.failed.items():
+        if not rel.startswith("."):
+            out.unreadable(rel, message)
     if listing.single is not None and not out.migrations and not out.problems:
         out = Collector(listing)
         chosen = get("plain")
@@ -101,7 +104,7 @@ def find_folder(cwd: str | os.PathLike[str] = ".") -> str:
     return find(os.fspath(cwd))
 
 
-def layouts() -> list[Layout]:
+def all_layouts() -> list[Layout]:
     """Every layout, in the order of detection."""
     from migslint.folder.layouts import NAMES, get
 

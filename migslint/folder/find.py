@@ -67,11 +67,9 @@ def is_own(listing: Listing) -> bool:
             return True
     if "meta" in listing.dirs and "_journal.json" in listing.inner("meta").files:
         return True
-    return any(
-        file in ("up.sql", "migration.sql")
-        for name in listing.dirs[:: max(1, len(listing.dirs) // 6)]
-        for file in listing.inner(name).files
-    )
+    some = [listing.inner(name).files for name in listing.dirs[:: max(1, len(listing.dirs) // 6)]]
+    found = sum("up.sql" in files or "migration.sql" in files for files in some)
+    return found > 0 and found * 2 >= len(some)
 
 
 def _parts(path: str) -> Iterator[str]:

@@ -30,10 +30,11 @@ class Listing:
 
     `path` opens the folder; `shown` is how a user would write it ("" for the working directory).  Paths given to the
     methods are relative to it, with '/' between.  Making one raises OSError if the folder cannot be listed.
-    `single` is the name of the only file when a file was asked for and not a folder.
+    `single` is the name of the only file when a file was asked for and not a folder; `failed` has the folders below
+    that could not be listed, and why.
     """
 
-    __slots__ = ("_inner", "_raw", "_real", "entries", "path", "shown", "single")
+    __slots__ = ("_inner", "_raw", "_real", "entries", "failed", "path", "shown", "single")
 
     def __init__(self, path: str, shown: str, single: str | None = None) -> None:
         self.path = path
@@ -43,6 +44,7 @@ class Listing:
         self._inner: dict[str, Entries] = {}
         self._raw: dict[str, bytes] = {}
         self._real = ""
+        self.failed: dict[str, str] = {}
 
     @property
     def files(self) -> list[str]:
@@ -62,13 +64,15 @@ class Listing:
         return self._real
 
     def inner(self, rel: str) -> Entries:
-        """The names in a folder below; none if it cannot be listed."""
+        """The names in a folder below; none if it cannot be listed (`failed` says why)."""
         entries = self._inner.get(rel)
         if entries is None:
+            path = self.absolute(rel)
             try:
-                entries = _scan(self.absolute(rel))
-            except OSError:
+                entries = _scan(path)
+            except OSError as error:
                 entries = Entries([], [], frozenset())
+                self.failed[rel] = os_message(error, path)
             self._inner[rel] = entries
         return entries
 
@@ -109,41 +113,47 @@ class Listing:
         return None
 
     def walk(self, enter: Callable[[str], bool], loop: Callable[[str, str], None]) -> Iterator[str]:
-        """The files below, folder by folder, where `enter` (relative path of a folder) agrees.
+        """The files below, in no order, where `enter` (relative path of a folder) agrees; links last.
 
-        A link that leads back to a folder it stands in is not followed but told to `loop` (path, message); a folder
-        that is reached by a second link is not entered again.
+        A link that leads back to a folder it stands in is not followed but told to `loop` (path, message), and no
+        folder is entered twice.
         """
         yield from self.files
-        seen: set[tuple[int, int]] = set()
-        todo: list[tuple[str, bool, tuple[str, ...]]] = []
-        todo.extend((name, name in self.entries.links, (self.path,)) for name in reversed(self.dirs))
-        while todo:
-            rel, link, above = todo.pop()
-            if not enter(rel):
-                continue
-            path = self.absolute(rel)
-            if link:
-                try:
-                    info = os.stat(path)
-                    if any(os.path.samestat(info, os.stat(folder)) for folder in above):
-                        loop(rel, "is a link that leads back to a folder it stands in")
-                        continue
-                except OSError as error:
-                    loop(rel, os_message(error, path))
-                    continue
-                if (info.st_dev, info.st_ino) in seen:
-                    continue
-                seen.add((info.st_dev, info.st_ino))
+        todo, links = [""], list[str]()
+        entered: dict[str, tuple[int, int] | None] = {}  # relative path: device and inode, once a link asks
+        while todo or links:
+            linked = not todo
+            rel = links.pop() if linked else todo.pop()
+            path = self.absolute(rel) if rel else self.path
             try:
-                entries = self._inner[rel] = _scan(path)
+                if linked and self._entered(path, rel, entered, loop):
+                    continue
             except OSError as error:
                 loop(rel, os_message(error, path))
                 continue
-            for name in entries.files:
-                yield f"{rel}/{name}"
-            below = (*above, path)
-            todo.extend((f"{rel}/{name}", name in entries.links, below) for name in reversed(entries.dirs))
+            entries = self.inner(rel) if rel else self.entries
+            entered[rel] = None
+            base = f"{rel}/" if rel else ""
+            if rel:
+                for name in entries.files:
+                    yield base + name
+            for name in entries.dirs:
+                if enter(base + name):
+                    (links if name in entries.links else todo).append(base + name)
+
+    def _entered(
+        self, path: str, rel: str, entered: dict[str, tuple[int, int] | None], loop: Callable[[str, str], None]
+    ) -> bool:
+        info = os.stat(path)
+        for known, identity in entered.items():
+            if identity is None:
+                there = os.stat(self.absolute(known) if known else self.path)
+                identity = entered[known] = (there.st_dev, there.st_ino)
+            if identity == (info.st_dev, info.st_ino):
+                if not known or rel.startswith(f"{known}/"):
+                    loop(rel, "is a link that leads back to a folder it stands in")
+                return True
+        return False
 
 
 def _scan(path: str) -> Entries:

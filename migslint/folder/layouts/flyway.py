@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from migslint.folder.model import Sends
 
 _CALLBACKS = ("before", "after", "createSchema")
+_QUOTED = r"'[^']*'|\$(\w*)\$.*?\$\1\$|--[^\n]*|/\*.*?\*/"
 _ALONE = (
-    r"(?:^|;)\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*"
-    r"(?:(?:create|drop)\s+(?:database|tablespace|subscription)\b|alter\s+system\b|vacuum\b|discard\s+all\b"
+    r"(?:^|;)\s*(?:(?:create|drop)\s+(?:database|tablespace|subscription)\b|alter\s+system\b|vacuum\b|discard\s+all\b"
     r"|(?:create|drop)\s+(?:unique\s+)?index\s+concurrently\b|reindex\s+(?:verbose\s+)?(?:schema|database|system)\b)"
 )
 
@@ -83,7 +83,7 @@ def _sends(text: str, settings: dict[str, str]) -> Sends:
     if any(word in low for word in words):
         import re
 
-        if re.search(_ALONE, text, re.I | re.S):
+        if re.search(_ALONE, re.sub(_QUOTED, " ", text, flags=re.S), re.I):
             return "statements"
     return "block"
 

@@ -101,6 +101,8 @@ def halves(text: str) -> Halves:
     half, block, at = "", False, begin  # at: where text that is not yet spent starts
 
     def refuse(message: str, position: int) -> None:
+        while position < len(text) and text[position].isspace():
+            position += 1
         out.refusals.append((message, text.count("\n", 0, position) + 1))
 
     def spend(end: int) -> None:
