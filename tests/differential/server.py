@@ -32,6 +32,7 @@ _CONTROL = re.compile(
 )
 _PREPARES = re.compile(r"\b(prepare|deallocate|discard)\b", re.I)
 _TEMP = re.compile(r"\bpg_temp_\d+\b")
+_SHARE = re.compile(r'"/[^"]*/extension/')
 
 
 class ServerError(Exception):
@@ -56,12 +57,14 @@ class _Session:
         self.conn.notice_handler = self._notice
 
     def _clean(self, text: str | None) -> str | None:
-        """Without what differs between two runs: the number of the temporary schema and the database's name."""
+        """Without what differs between two runs: the temporary schema's number, the database's name, directories."""
         if text is None:
             return None
-        return _TEMP.sub("pg_temp", text).replace(self.database, "postgres")
+        return _SHARE.sub('"extension/', _TEMP.sub("pg_temp", text)).replace(self.database, "postgres")
 
     def _notice(self, result: Any) -> None:
+        if (_text(result, _FIELD.MESSAGE_PRIMARY) or "").startswith('"wal_level" is insufficient'):
+            return
         self.notices.append(
             Notice(
                 _text(result, _FIELD.SEVERITY_NONLOCALIZED) or "",

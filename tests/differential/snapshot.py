@@ -479,7 +479,7 @@ _SECTIONS: dict[str, tuple[str, str]] = {
                 where objoid >= 16384 and classoid <> 'pg_database'::regclass) d,
           pg_identify_object(d.classoid, d.objoid, d.objsubid) i
         where not exists (select from ext where ext.classid = d.classoid and ext.objid = d.objoid)
-          and d.classoid <> 'pg_extension'::regclass""",
+          and d.classoid <> 'pg_extension'::regclass and i.identity is not null""",
     ),
 }
 

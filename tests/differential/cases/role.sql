@@ -1,0 +1,71 @@
+--- case: create
+create role r_role_a;
+create role r_role_a;
+create user r_role_b with password 'x' createdb nosuperuser valid until '2030-01-01' connection limit 5;
+create role r_role_c in role r_role_a role r_role_b admin current_user;
+create role pg_mine;
+create role "public";
+create role none;
+create role current_user;
+create role r_role_d in role nosuch;
+create role r_role_d role nosuch;
+create role r_role_d createdb nocreatedb;
+create role if not exists r_role_a;
+--- case: options
+create role r_role_e login login;
+create role r_role_f valid until 'nope';
+create role r_role_g connection limit -5;
+create role r_role_h sysid 5;
+create role r_role_i password null;
+create role r_role_j password '';
+create role r_role_k nosuch;
+create group r_role_l with user nosuch;
+create role r_role_m replication bypassrls noinherit;
+--- case: alter
+create role r_role_n;
+alter role r_role_n login createrole;
+alter role nosuch login;
+alter role r_role_n rename to r_role_o;
+alter role nosuch rename to x;
+alter role r_role_o rename to pg_x;
+alter role current_user rename to x;
+alter role r_role_o set search_path = public;
+alter role r_role_o set nosuch = 1;
+alter role r_role_o in database nosuch set work_mem = '1MB';
+alter role r_role_o reset all;
+alter role all set work_mem = '4MB';
+alter role r_role_o connection limit -3;
+alter group r_role_o add user nosuch;
+--- case: drop
+create role r_role_p;
+create role r_role_q;
+drop role r_role_p, nosuch;
+drop role if exists r_role_p, nosuch;
+drop role r_role_p;
+drop role current_user;
+drop role postgres;
+drop role public;
+drop user r_role_q;
+drop role pg_monitor;
+--- case: use of roles
+create role r_role_r;
+set role r_role_r;
+reset role;
+set role nosuch;
+set session authorization nosuch;
+set session authorization r_role_r;
+reset session authorization;
+set role none;
+alter role r_role_r set role nosuch;
+comment on role r_role_r is 'x';
+comment on role nosuch is 'x';
+--- case: members
+create role r_role_s;
+create role r_role_t;
+alter group r_role_s add user r_role_t;
+alter group r_role_s drop user r_role_t;
+alter group nosuch add user r_role_t;
+create role r_role_u in role r_role_s, r_role_t;
+drop role r_role_s;
+create role r_role_v admin r_role_t, r_role_u;
+grant r_role_t to r_role_v;

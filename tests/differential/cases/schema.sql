@@ -1,0 +1,114 @@
+--- case: create
+create schema s;
+create schema s;
+create schema if not exists s;
+create schema pg_x;
+create schema authorization nosuch;
+create schema x authorization current_user;
+create schema authorization current_user;
+create schema "S p";
+create schema information_schema;
+create schema public;
+--- case: with elements
+create schema s create table t (a int primary key) create view v as select a from t create index i on t (a);
+create schema s2 create table s.x (a int);
+create schema s3 create table t (a int references u) create table u (a int primary key);
+create schema s4 create view v as select * from t create table t (a int);
+create schema s5 create sequence q create table t (a int default nextval('s5.q')) grant select on t to public;
+create schema s6 create table t (a nosuch);
+create schema s7 create table t (a int) create function f() returns int language sql as 'select 1';
+create schema if not exists s8 create table t (a int);
+--- case: drop
+create schema s;
+create table s.t (a int);
+create view v as select a from s.t;
+create schema s2;
+drop schema s;
+drop schema s cascade;
+drop schema nosuch;
+drop schema if exists nosuch;
+drop schema s2, nosuch;
+drop schema s2;
+drop schema pg_catalog;
+drop schema information_schema;
+drop schema if exists public cascade;
+create table t (a int);
+--- case: drop with many objects
+create schema s;
+create table s.a (id int primary key);
+create table s.b (x int references s.a);
+create view s.v as select * from s.a;
+create function s.f() returns int language sql as 'select 1';
+create type s.e as enum ('x');
+create table t (c s.e, d int references s.a, e int default s.f());
+drop schema s;
+drop schema s cascade;
+--- case: drop with one of everything
+create schema s;
+create sequence s.q;
+create domain s.d as int;
+create type s.c as (a int);
+create operator s.=== (leftarg = int, rightarg = int, function = int4eq);
+create collation s.co from "C";
+create text search configuration s.ts (copy = english);
+create aggregate s.ag(int) (sfunc = int4pl, stype = int);
+create materialized view s.m as select 1 as a;
+drop schema s;
+drop schema s cascade;
+--- case: rename and owner
+create schema s;
+create schema s2;
+create table s.t (a int);
+alter schema s rename to s2;
+alter schema s rename to pg_s;
+alter schema s rename to s3;
+alter schema s rename to s4;
+alter schema s3 owner to nosuch;
+alter schema s3 owner to current_user;
+alter schema nosuch owner to current_user;
+select * from s.t;
+select a from s3.t;
+--- case: rename public
+alter schema public rename to old;
+create table t (a int);
+create schema public;
+create table t (a int);
+select nosuch from public.t;
+create table old.t (b int);
+--- case: move objects
+create schema s;
+create table t (a int);
+create function f() returns int language sql as 'select 1';
+create type e as enum ('a');
+create domain d as int;
+create collation co from "C";
+create operator === (leftarg = int, rightarg = int, function = int4eq);
+create statistics st on a, (a + 1) from t;
+alter function f() set schema s;
+alter type e set schema s;
+alter domain d set schema s;
+alter collation co set schema s;
+alter operator === (int, int) set schema s;
+alter statistics st set schema s;
+drop schema s;
+--- case: move objects where one stands
+create schema s;
+create function f() returns int language sql as 'select 1';
+create function s.f() returns int language sql as 'select 1';
+create type e as enum ('a');
+create type s.e as enum ('a');
+create collation co from "C";
+create collation s.co from "C";
+alter function f() set schema s;
+alter type e set schema s;
+alter collation co set schema s;
+alter collation nosuch set schema s;
+alter type nosuch set schema s;
+--- case: comments and grants
+create schema s;
+comment on schema s is 'x';
+comment on schema nosuch is 'x';
+grant usage on schema s to public;
+grant usage on schema nosuch to public;
+grant select on schema s to public;
+revoke create on schema public from public;
