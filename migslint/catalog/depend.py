@@ -133,7 +133,12 @@ def _internal_owner(
     parent: CatalogObject | None = None
     for on, deptype in obj.references.items():
         if deptype in "ie":
-            owner = on.relation if isinstance(on, Attribute) and not isinstance(obj, Relation) else on
+            owner: CatalogObject = on
+            if isinstance(on, Attribute):
+                if on.relation is via or on.relation in found or on.relation in targets:
+                    return None
+                if not isinstance(obj, (AttrDefault, Relation)):
+                    owner = on.relation
             return None if owner is via or owner in found or owner in targets else owner
         if deptype in "PS":
             if on is via or on in found or on in targets:
