@@ -111,6 +111,8 @@ def describe(session: Session, obj: CatalogObject) -> str:
         return f"statistics object {_qualified(session, obj)}"
     if isinstance(obj, SimpleNamespaced):
         return f"{obj.kind} {_qualified(session, obj)}"
+    if isinstance(obj, Simple) and obj.kind == "default privileges":
+        return f"{obj.kind} {obj.name}"
     named = {
         Extension: "extension",
         Role: "role",

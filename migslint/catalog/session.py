@@ -28,7 +28,8 @@ class Session:
     """What a statement runs in.
 
     `in_block`: inside an explicit or implicit transaction block.  `marks` are the journal marks of the savepoints of
-    the transaction, by name; `block_mark` that of its BEGIN.
+    the transaction, by name; `block_mark` that of its BEGIN.  `transaction` counts transactions, `snapshot_taken` is
+    the last one in which a statement took a snapshot.  `local` has what SET LOCAL hides until the transaction ends.
     """
 
     def __init__(self, catalog: Catalog, *, role: str = "postgres", search_path: str = '"$user", public') -> None:
@@ -44,6 +45,7 @@ class Session:
         self.cursors: dict[str, Any] = {}
         self.in_block = False
         self.transaction = 0
+        self.snapshot_taken = -1
         self.temp: Namespace | None = None
         self._path_key: tuple[str, str, int] | None = None
         self._path: list[Namespace] = []

@@ -1,0 +1,73 @@
+"""What hangs on a role (`catalog/pg_shdepend.c`): ownership, privileges, policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migslint.catalog.describe import describe
+from migslint.catalog.errors import PgError
+from migslint.catalog.objects import CatalogObject, Policy, Relation, Role, Type
+from migslint.catalog.session import Session
+
+
+def is_dropped(obj: CatalogObject) -> bool:
+    """Whether an object that something still refers to is gone."""
+    return bool(obj.life) and obj.life[-1].kind == "dropped"
+
+
+def objects(session: Session) -> Iterator[CatalogObject]:
+    """All objects of the database that may have an owner, those of the world only as far as they were asked for."""
+    catalog = session.catalog
+    for namespace in list(catalog.namespaces.values()):
+        yield namespace
+        yield from list(namespace.relations.values())
+        for type in list(namespace.types.values()):
+            if not type.is_array and (type.relation is None or type.relation.relkind == "c"):
+                yield type
+        for procs in list(namespace.procs.values()):
+            yield from procs
+        for operators in list(namespace.operators.values()):
+            yield from operators
+        yield from list(namespace.others.values())
+    yield from list(catalog.shared.values())
+
+
+def owned(session: Session, role: str) -> list[CatalogObject]:
+    """What a role owns; an index belongs with its table, a composite type's relation with the type."""
+    return [
+        o
+        for o in objects(session)
+        if o.owner == role and not (isinstance(o, Relation) and o.relkind in "iIct") and not _made_with_range(o)
+    ]
+
+
+def _made_with_range(obj: CatalogObject) -> bool:
+    return isinstance(obj, Type) and obj.typtype == "m"
+
+
+def policies(session: Session, role: str) -> list[Policy]:
+    """The policies that name a role."""
+    return [p for rel in session.catalog.relations() for p in rel.policies.values() if role in p.roles]
+
+
+def check_shared_dependencies(session: Session, role: Role) -> list[str]:
+    """`checkSharedDependencies`: the lines of the DETAIL, one for each thing that hangs on the role."""
+    lines = [f"owner of {describe(session, o)}" for o in owned(session, role.name)]
+    lines += [f"privileges for {describe(session, o)}" for o in role.grants if not is_dropped(o)]
+    lines += [f"target of {describe(session, p)}" for p in policies(session, role.name)]
+    return lines
+
+
+def check_droppable(session: Session, role: Role) -> None:
+    """PgError 2BP01 if anything hangs on the role."""
+    lines = check_shared_dependencies(session, role)
+    if lines:
+        raise PgError(
+            "2BP01",
+            f'role "{role.name}" cannot be dropped because some objects depend on it',
+            detail="\n".join(lines[:100]),
+            reason="dependents",
+            kind="role",
+            name=role.name,
+            obj=role,
+        )
