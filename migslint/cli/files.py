@@ -44,7 +44,7 @@ def render(folder: Folder, style: Style) -> Iterator[str]:
     yield f"{style.paint(harmless(folder.root), BOLD)}: {folder.layout.title}, {plural(len(migrations), 'migration')}"
     digits = len(str(len(migrations)))
     ways = [migration.sends for migration in migrations]
-    usual = max(ways, key=ways.count, default="block")
+    usual = max(sorted(set(ways)), key=ways.count, default="block")
     for number, migration in enumerate(migrations, 1):
         marks = ["repeatable"] if migration.repeatable else []
         if migration.sends != usual:
