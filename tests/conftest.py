@@ -16,8 +16,13 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
+
+# the machine may be busy: how long an example takes proves nothing
+hypothesis.settings.register_profile("migslint", deadline=None)
+hypothesis.settings.load_profile("migslint")
 
 WATCHER = """\
 read -r forever

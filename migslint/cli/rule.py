@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from migslint.cli import Failure
 from migslint.cli.output import print_json, print_lines
 from migslint.cli.parser import add_format_argument
 from migslint.cli.rules import as_json
-from migslint.rules import Rule, all_rules
+
+if TYPE_CHECKING:
+    from migslint.rules import Rule
 
 
 def add_arguments(to: argparse.ArgumentParser) -> None:
@@ -29,6 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def find(wanted: str) -> Rule:
     """The rule with a code or a name. Raises Failure."""
+    from difflib import get_close_matches
+
+    from migslint.rules import all_rules
+
     rules = all_rules()
     for rule in rules:
         if wanted.upper() == rule.code or wanted.lower() == rule.name:

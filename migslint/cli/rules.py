@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from migslint.cli.output import print_json, print_lines
 from migslint.cli.parser import add_format_argument
-from migslint.rules import Rule, all_rules
+
+if TYPE_CHECKING:
+    from migslint.rules import Rule
 
 
 def add_arguments(to: argparse.ArgumentParser) -> None:
@@ -15,6 +17,8 @@ def add_arguments(to: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from migslint.rules import all_rules
+
     rules = sorted(all_rules(), key=lambda rule: rule.code)
     if arguments.format == "json":
         print_json({"version": 1, "rules": [as_json(rule) for rule in rules]})
