@@ -367,19 +367,6 @@ class Extension(CatalogObject, kw_only=True):
     requires: list[str] = msgspec.field(default_factory=list)
 
 
-class AvailableExtension(CatalogObject, kw_only=True):
-    """A control file (pg_available_extensions); `versions` is empty where not all are known.
-
-    `schema` is set where the control file fixes it; `platforms` are those that offer it.
-    """
-
-    version: str = ""
-    versions: list[str] = msgspec.field(default_factory=list)
-    relocatable: bool = False
-    schema: str = ""
-    requires: list[str] = msgspec.field(default_factory=list)
-
-
 class Setting(CatalogObject, kw_only=True):
     """pg_settings: a parameter of the server.
 

@@ -386,9 +386,15 @@ class Layer:
         elif kind == "access method":
             record = store.access_method(name)
         elif kind == "setting":
-            record = store.setting(name)
+            setting = store.setting(name)
+            return None if setting is None else _setting(setting)
         elif kind == "command tag":
-            record = store.command_tag(name)
+            tag = store.command_tag(name)
+            if tag is None:
+                return None
+            return o.CommandTag(
+                name=name, event_trigger=tag.event_trigger, table_rewrite=tag.table_rewrite, builtin=True
+            )
         elif kind == "foreign-data wrapper":
             record = store.foreign_data_wrapper(name)
         elif kind in ("tablespace", "database", "encoding"):
@@ -459,6 +465,20 @@ def _await(catalog: Catalog, namespace: o.Namespace, kind: str, name: str, layer
 def _link(obj: o.CatalogObject, on: o.CatalogObject, deptype: o.DepType) -> None:
     obj.references[on] = deptype
     on.dependents[obj] = deptype
+
+
+def _setting(record: r.SettingRecord) -> o.Setting:
+    return o.Setting(
+        name=record.name,
+        vartype=record.type,
+        context=record.context,
+        boot=record.boot,
+        unit=record.unit,
+        minimum=record.minimum,
+        maximum=record.maximum,
+        values=record.values,
+        builtin=True,
+    )
 
 
 def _text(type: o.Type) -> str:
