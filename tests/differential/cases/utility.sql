@@ -1,0 +1,165 @@
+--- case: prepared statements
+create table t (a int, b text);
+prepare q as select * from t where a = $1;
+prepare q as select 1;
+prepare q2 (int, text) as insert into t values ($1, $2);
+prepare q3 as select nosuch from t;
+prepare q4 (nosuch) as select 1;
+prepare q5 as create table x (a int);
+prepare q6 as select $1;
+prepare q7 (int) as select $1 || $2 || 'x';
+execute q(1);
+execute q;
+execute q(1, 2);
+execute q('x');
+execute q2(1, 'x');
+execute q2('a', 'x');
+execute nosuch;
+deallocate q;
+deallocate q;
+deallocate all;
+execute q2(1, 'x');
+--- case: prepared statements and changes
+create table t (a int);
+prepare q as select * from t;
+alter table t add column b int;
+drop table t;
+deallocate prepare q;
+--- case: cursors
+create table t (a int);
+declare c cursor for select * from t;
+declare c cursor for select 1;
+declare d cursor for select nosuch from t;
+declare e cursor for insert into t values (1);
+fetch next from c;
+fetch nosuch;
+move forward 5 in c;
+update t set a = 1 where current of c;
+delete from t where current of nosuch;
+close c;
+close c;
+fetch c;
+declare f scroll cursor with hold for select 1;
+declare g cursor for select 1 into x;
+close all;
+--- case: cursor options
+create table t (a int);
+declare c insensitive cursor for select a from t for update;
+declare d scroll cursor for select a from t for update;
+declare e cursor with hold for select a from t for update;
+declare f scroll no scroll cursor for select 1;
+declare g cursor for with x as (delete from t returning a) select * from x;
+--- case: listen and notify
+listen channel;
+notify channel, 'x';
+unlisten channel;
+notify nosuch;
+unlisten *;
+notify "", 'x';
+select pg_notify('a', 'b');
+select pg_notify('', 'b');
+listen "abcdefghijklmnopqrstuvwxyz_abcdefghijklmnopqrstuvwxyz_abcdefghijklmnopqrstuvwxyz";
+--- case: security labels
+create table t (a int);
+security label on table t is 'x';
+security label for nosuch on table t is 'x';
+security label on table nosuch is 'x';
+security label on role nosuch is null;
+--- case: access methods
+create access method m type table handler heap_tableam_handler;
+create access method m type table handler heap_tableam_handler;
+create access method m2 type index handler heap_tableam_handler;
+create access method m2 type table handler nosuch;
+create access method m3 type index handler bthandler;
+create table t (a int) using m;
+create index on t using m3 (a);
+drop access method m;
+drop access method m cascade;
+comment on access method m3 is 'x';
+drop access method if exists m;
+--- case: explain and others
+create table t (a int);
+explain select * from t;
+explain select nosuch from t;
+explain (nosuch) select 1;
+explain (analyze off, costs off, format json) select * from t;
+explain (format nosuch) select 1;
+explain create table x (a int);
+explain create table x as select 1 as a;
+explain (wal) select 1;
+explain (timing) select 1;
+explain analyze select 1 into y;
+select * from y;
+--- case: load and call
+call nosuch(1);
+checkpoint;
+show all;
+show search_path;
+select pg_advisory_lock(1), pg_advisory_unlock(1);
+select pg_notify('x');
+--- case: values and tables
+values (1, 2), (3, 4);
+values (1), (2, 3);
+table nosuch;
+create table t (a int);
+table t;
+table only t order by a;
+select from t;
+select;
+select *;
+--- case: empty and odd statements
+select 1;;
+;
+/* nothing but a comment */;
+select 'x' /* a /* nested */ comment */;
+select 1 -- to the end of the line
+;
+selct 1;
+create;
+create tabel t (a int);
+create table t (a int,);
+create table t a int;
+alter table t add;
+drop t;
+--- case: guards that the grammar does not have
+create table t (a int);
+create policy if not exists p on t using (true);
+alter table t add constraint if not exists c check (a > 0);
+create type if not exists e as enum ('a');
+create trigger if not exists tr before insert on t execute function f();
+create or replace table t (a int);
+create domain if not exists d as int;
+create role if not exists r;
+alter table t rename column if exists a to b;
+create or replace index i on t (a);
+create function if not exists f() returns int language sql as 'select 1';
+drop constraint if exists c;
+create unique index if not exists i on t (a);
+create or replace type e as enum ('a');
+--- case: syntax of other systems
+create table t (id int auto_increment primary key);
+create table t (id int identity(1,1));
+create table t (a datetime);
+create table t (a nvarchar(20));
+create table t (a int unsigned);
+create table `t` (a int);
+create table [t] (a int);
+alter table t modify a int;
+alter table t change a b int;
+alter table t add index (a);
+create table t (a int) engine = innodb;
+select top 5 * from t;
+select ifnull(1, 2);
+select getdate();
+select isnull(1, 2);
+drop index i on t;
+--- case: types of other systems
+create table t (a string);
+create table t (a tinyint);
+create table t (a double);
+create table t (a number(5));
+create table t (a clob);
+create table t (a blob);
+create table t (a long);
+create table t (a uniqueidentifier);
+create table t (a bool, b serial8, c int2, d money, e inet, f macaddr8, g tsvector, h pg_lsn, i txid_snapshot, j bytea, k cidr, l xml, m line, n varbit);
