@@ -239,10 +239,7 @@ class CastRecord(msgspec.Struct, array_like=True):
 
 
 class AccessMethodRecord(msgspec.Struct, array_like=True):
-    """pg_am with what pg_indexam_has_property says; `type` is "i" index or "t" table.
-
-    `options` are the storage parameters that an index of the method takes, where they are known.
-    """
+    """pg_am with what pg_indexam_has_property says; `type` is "i" index or "t" table."""
 
     type: str
     handler: str
@@ -251,7 +248,6 @@ class AccessMethodRecord(msgspec.Struct, array_like=True):
     can_multi_col: bool = False
     can_exclude: bool = False
     can_include: bool = False
-    options: list[str] = []
     since: int = 0
     until: int = 0
     name: str = ""
@@ -378,7 +374,8 @@ class SettingRecord(msgspec.Struct, array_like=True):
     """pg_settings: `type` "bool", "integer", "real", "string" or "enum"; `context` "internal", "postmaster", "sighup",
     "superuser-backend", "backend", "superuser" or "user".
 
-    `minimum`, `maximum` and `boot` are texts, "" where there is none or it depends on the machine.
+    `minimum`, `maximum` and `boot` are texts, "" where there is none or it depends on the machine.  Filed in lower
+    case; `name` is how the server spells it ("DateStyle").
     """
 
     type: str
@@ -393,13 +390,39 @@ class SettingRecord(msgspec.Struct, array_like=True):
     name: str = ""
 
 
+class ReloptionRecord(msgspec.Struct, array_like=True):
+    """A storage parameter (access/common/reloptions.c).
+
+    Filed under what takes it: "table", "partitioned table", "toast", "view", "attribute", or the access method of an
+    index.  `type` is "bool", "integer", "real", "string" or "enum"; `detail` is what the server says of a value that is
+    out of bounds or none of the enum's.
+    """
+
+    type: str
+    detail: str = ""
+    since: int = 0
+    until: int = 0
+    namespace: str = ""
+    name: str = ""
+
+
+class DatabaseRecord(msgspec.Struct, array_like=True):
+    """pg_db_role_setting for all roles of the database that the migrations run in, filed under the name ""."""
+
+    config: list[str] = []
+    since: int = 0
+    until: int = 0
+    name: str = ""
+
+
 class ExtensionRecord(msgspec.Struct, array_like=True):
     """A control file: pg_available_extension_versions.
 
     `version` is the default version, `versions` those that CREATE EXTENSION … VERSION would take (empty: not known).
     `schema` is set where the control file fixes it.  `trusted` lets a user without superuser rights create it.
-    `modelled` is "full" when the objects were read from a real server, "partial" when they come from names and
-    signatures (operator classes, physical type properties may be missing), "" when there is no data file.
+    `modelled` is "full" when the objects were read from a real server of the version, "signatures" when all their names
+    and signatures are known (functions' default expressions, bodies and support functions are not), "approximate" when
+    objects may be missing, "" when there is no data file.
     `platforms` are the platforms that offer it; "postgres" is PostgreSQL's own contrib.
     """
 
@@ -472,7 +495,7 @@ class CommandTagRecord(msgspec.Struct, array_like=True):
 
 
 class NameRecord(msgspec.Struct, array_like=True):
-    """Something that has only a name: a tablespace, a database, an encoding, an event of event triggers."""
+    """Something that has only a name: a tablespace, a database, an encoding, an event that event triggers wait for."""
 
     since: int = 0
     until: int = 0

@@ -24,6 +24,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
     "collations": r.CollationRecord,
     "command_tags": r.CommandTagRecord,
     "conversions": r.ConversionRecord,
+    "database": r.DatabaseRecord,
     "databases": r.NameRecord,
     "encodings": r.NameRecord,
     "event_triggers": r.EventTriggerRecord,
@@ -38,6 +39,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
     "opfamilies": r.OpfamilyRecord,
     "publications": r.PublicationRecord,
     "relations": r.RelationRecord,
+    "reloptions": r.ReloptionRecord,
     "roles": r.RoleRecord,
     "schemas": r.SchemaRecord,
     "settings": r.SettingRecord,
@@ -54,6 +56,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
 PG_FILES = {
     "access_methods": "indexing",
     "casts": "casts",
+    "collations": "collations",
     "functions": "functions",
     "opclasses": "indexing",
     "operators": "operators",
@@ -120,7 +123,7 @@ class Store:
         found: list[Any] = self._get(record, kind, "", name)
         if not found:
             return None
-        found[0].name = name
+        found[0].name = found[0].name or name
         return found[0]  # type: ignore[no-any-return]
 
     # --- listing ---
@@ -268,12 +271,21 @@ class Store:
         """pg_settings, the name in lower case."""
         return self._one(r.SettingRecord, "settings", name)
 
+    def reloption(self, owner: str, name: str) -> r.ReloptionRecord | None:
+        """A storage parameter of "table", "view", "btree" … (see the record)."""
+        found = self._named(r.ReloptionRecord, "reloptions", owner, name)
+        return found[0] if found else None
+
+    def database(self) -> r.DatabaseRecord:
+        """The settings of the database (ALTER DATABASE … SET)."""
+        return self._one(r.DatabaseRecord, "database", "") or r.DatabaseRecord()
+
     def extension(self, name: str) -> r.ExtensionRecord | None:
         """A control file (only the store of `open_extensions` has them)."""
         return self._one(r.ExtensionRecord, "extensions", name)
 
     def installed(self) -> list[r.InstalledRecord]:
-        """pg_extension: what is installed from the start, requirements first."""
+        """pg_extension: what is installed from the start."""
         return [x for name in self.names("installed") if (x := self._one(r.InstalledRecord, "installed", name))]
 
     def event_trigger(self, name: str) -> r.EventTriggerRecord | None:

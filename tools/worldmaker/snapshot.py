@@ -1,4 +1,4 @@
-"""A snapshot is what one server (or one facts file) has: kind -> namespace -> name -> records; here they are merged and written."""
+"""What one server (or one facts file) has, kind -> namespace -> name -> records, and how versions are merged."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _defaults(cls: type[msgspec.Struct]) -> tuple[int, list[Any]]:
     """How many fields have no default, and the defaults of the rest."""
     fields = msgspec.structs.fields(cls)
     with_default = [f for f in fields if not f.required]
-    defaults = [f.default if f.default is not msgspec.NODEFAULT else f.default_factory() for f in with_default]  # type: ignore[operator]
+    defaults = [f.default if f.default is not msgspec.NODEFAULT else f.default_factory() for f in with_default]
     return len(fields) - len(with_default), defaults
 
 
@@ -50,11 +50,23 @@ class Snapshot:
         """File a record; a kind, namespace or name that is new is made."""
         self.kinds.setdefault(kind, {}).setdefault(namespace, {}).setdefault(name, []).append(record)
 
+    def replaced(self, old: str, new: str) -> Snapshot:
+        """A copy with `old` replaced in all texts of all records, and in the names under which they are filed."""
+        before, after = (json.dumps(text)[1:-1] for text in (old, new))
+        copy = Snapshot()
+        for kind, namespaces in self.kinds.items():
+            for namespace, names in namespaces.items():
+                for name, records in names.items():
+                    for record in records:
+                        text = json.dumps(pack(record)).replace(before, after)
+                        copy.add(kind, namespace, name.replace(old, new), msgspec.json.decode(text, type=type(record)))
+        return copy
+
 
 def merge(snapshots: dict[int, Snapshot], bounds: tuple[int, int]) -> dict[str, Any]:
     """One tree for all versions: equal records become one with the range of the versions that have it.
 
-    `bounds` are the first and last version that exist at all: a range that starts or ends there is written as unbounded.
+    `bounds` are the first and last version that exist at all: a range that starts or ends there is unbounded.
     """
     seen: dict[tuple[str, str, str], dict[str, tuple[msgspec.Struct, set[int]]]] = {}
     for version, snapshot in snapshots.items():
