@@ -143,16 +143,20 @@ def halves(text: str) -> Halves:
                 refuse("'-- +goose StatementBegin' must be defined after '-- +goose Up' or '-- +goose Down'", start)
             if not block:
                 spend(start)
+                at = end if at == start else at
             block = True
         elif words == "statementend":
             if not block:
                 refuse("'-- +goose StatementEnd' must be defined after '-- +goose StatementBegin'", start)
+                spend(start)
             elif half == "up" and text[at:start].strip():
                 out.up.append(Span(at, start))
             block, at = False, end
-        elif words == "no transaction":
-            out.transaction = False
-        elif words not in ("envsub on", "envsub off"):
+        elif words in ("no transaction", "envsub on", "envsub off"):
+            out.transaction = out.transaction and words != "no transaction"
+            if not block and _is_comment(text, at, start):
+                at = end
+        else:
             refuse(f'failed to parse annotation line: "{words}" not supported: invalid annotation', start)
     end = len(text)
     if block:
