@@ -1,0 +1,100 @@
+"""One call: a folder and a configuration in, a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from migslint.config import Config, ConfigError
+from migslint.engine_report import Report
+from migslint.folder import Folder, Migration, find_folder, open_folder
+from migslint.replay.run import Replay
+from migslint.source import Source, Span
+from migslint.worlds.start import PLATFORMS, start
+
+if TYPE_CHECKING:
+    from migslint.catalog.session import Session
+
+DEFAULT_VERSION = 18
+
+
+class Request(msgspec.Struct):
+    """What to judge: the path (None: find the folder), and what is not to be guessed."""
+
+    path: str | None = None
+    layout: str | None = None
+    platform: str | None = None
+    pg_version: int | None = None
+    baseline: str | None = None
+    config: Config = msgspec.field(default_factory=Config)
+
+
+def check(request: Request, progress: Callable[[int, int], None] | None = None) -> Report:
+    """Replay a folder and report what PostgreSQL would refuse.
+
+    `progress` is told (files done, files in all).  Raises FolderError where there is nothing to judge, ConfigError on a
+    platform, version or rule that is not known and on a baseline that cannot be read.
+    """
+    import gc
+
+    frozen = gc.isenabled()
+    gc.disable()  # the catalog is one big live structure: collecting it again and again costs a third of the run
+    try:
+        return _check(request, progress)
+    finally:
+        if frozen:
+            gc.enable()
+
+
+def _check(request: Request, progress: Callable[[int, int], None] | None) -> Report:
+    folder = open_folder(
+        request.path if request.path is not None else find_folder(),
+        layout=request.layout,
+        platform=request.platform,
+    )
+    session = begin(folder, request)
+    replay = Replay(session)
+    total = len(folder.migrations)
+    replay.migrations(
+        folder.migrations,
+        None if progress is None else lambda done: progress(done, total),
+        one_transaction=folder.layout.one_transaction,
+    )
+    from migslint.judge import judge
+
+    return judge(folder, replay, request.config)
+
+
+def begin(folder: Folder, request: Request) -> Session:
+    """The session before the first file: the world, the tool's own history table, the baseline."""
+    platform = request.platform or folder.layout.platform or "postgres"
+    if platform not in PLATFORMS:
+        raise ConfigError(f'unknown platform "{platform}": {" or ".join(PLATFORMS)}')
+    try:
+        session = start(request.pg_version or DEFAULT_VERSION, platform)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
+    if folder.layout.history_ddl:
+        _before(session, Source("", folder.layout.history_ddl))
+    if request.baseline is not None:
+        _before(session, _read(request.baseline))
+    return session
+
+
+def _read(path: str) -> Source:
+    from migslint.folder.read import ReadError, decode, os_message, read_bytes
+
+    try:
+        return Source(path, decode(read_bytes(path)))
+    except ReadError as error:
+        raise ConfigError(f"the baseline {error}", path) from None
+    except OSError as error:
+        raise ConfigError(f"the baseline {os_message(error, path)}", path) from None
+
+
+def _before(session: Session, source: Source) -> None:
+    """Run what is there before the first migration; what it is refused is nobody's finding."""
+    whole = Span(0, len(source.text))
+    Replay(session).migration(Migration(source.path, source.path, "", "", source, (whole,), "statements"))

@@ -1,0 +1,26 @@
+"""What the engine hands to the faces."""
+
+from __future__ import annotations
+
+import msgspec
+
+from migslint.diagnostic import Diagnostic
+from migslint.folder import FileProblem, Folder
+
+
+class Report(msgspec.Struct):
+    """What was found.
+
+    `diagnostics` are in the order of the replay, without those that the configuration or a comment silences (these are
+    counted by `suppressed`).  `problems` are files that could not be judged.  `refused` counts the statements that
+    PostgreSQL would refuse, `unknown` those of which nothing can be said.
+    """
+
+    diagnostics: list[Diagnostic]
+    folder: Folder
+    files: int = 0
+    statements: int = 0
+    refused: int = 0
+    unknown: int = 0
+    suppressed: int = 0
+    problems: list[FileProblem] = []

@@ -1,0 +1,245 @@
+"""Steps to diagnostics: which rule tells of what, where it points, what explains it, what it follows from."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from migslint import suppress
+from migslint.catalog.errors import PgError
+from migslint.catalog.objects import CatalogObject, Relation, Type
+from migslint.config import Config
+from migslint.diagnostic import Diagnostic, Related
+from migslint.engine_report import Report
+from migslint.folder import Folder
+from migslint.replay.cause import find_causes
+from migslint.replay.run import Replay, refusal_span
+from migslint.replay.step import Step
+from migslint.rules import Finding, Rule, all_rules
+from migslint.source import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from migslint.catalog.catalog import Catalog
+
+
+def judge(folder: Folder, replay: Replay, config: Config) -> Report:
+    """The report on a run."""
+    steps = replay.steps
+    find_causes(steps)
+    rules = all_rules()
+    selection = config.selection([r.code for r in rules] + [suppress.CODE])
+    teller = _Teller(replay, rules)
+    found: list[tuple[int, Diagnostic]] = []
+    for rule in rules:
+        if rule.folder is not None:
+            found += [(-1, _from_finding(rule, f)) for f in rule.folder(folder)]
+    told: dict[int, Diagnostic] = {}
+    for step in steps:
+        if step.refusal is not None:
+            diagnostic = teller.refusal(step, step.refusal)
+            told[step.number] = diagnostic
+            found.append((step.number, diagnostic))
+        elif step.notices:
+            for rule in rules:
+                if rule.findings is not None:
+                    for finding in rule.findings(step):
+                        diagnostic = _from_finding(rule, finding)
+                        told.setdefault(step.number, diagnostic)
+                        found.append((step.number, diagnostic))
+    for step in steps:
+        if step.cause is not None and step.number in told:
+            told[step.number].cause = told.get(step.cause.number)
+    diagnostics = [d for _, d in found]
+    _count_consequences(diagnostics)
+    diagnostics = [d for d in diagnostics if d.code in selection and not selection.ignores(d.code, d.path)]
+    spans: dict[int, list[Span]] = {}
+    for step in steps:
+        spans.setdefault(id(step.statement.source), []).append(step.statement.span)
+    sources = [m.source for m in folder.migrations]
+    result = suppress.apply(
+        diagnostics,
+        sources,
+        lambda source: spans.get(id(source), []),
+        lambda code: any(c.startswith(code) for c in selection.on),
+    )
+    kept = result.kept + [d for d in result.unused if d.code in selection]
+    if result.unused:
+        order = {id(s): i for i, s in enumerate(sources)}
+        kept.sort(key=lambda d: (order.get(id(d.source), -1), d.span.start))
+    _fingerprints(folder, kept)
+    return Report(
+        kept,
+        folder,
+        files=len(folder.migrations),
+        statements=len(steps),
+        refused=sum(1 for s in steps if s.refusal is not None),
+        unknown=sum(1 for s in steps if s.unknown is not None),
+        suppressed=len(result.suppressed),
+        problems=list(folder.problems),
+    )
+
+
+def _from_finding(rule: Rule, finding: Finding) -> Diagnostic:
+    return Diagnostic(
+        finding.source,
+        finding.span,
+        rule.code,
+        rule.name,
+        rule.severity,
+        rule.phase,
+        finding.message,
+        detail=finding.detail,
+        hint=finding.hint,
+        advice=finding.advice,
+        related=finding.related,
+    )
+
+
+def _count_consequences(diagnostics: list[Diagnostic]) -> None:
+    """Each root counts all that follows from it, however indirectly, and in how many files."""
+    files: dict[int, set[str]] = {}
+    for diagnostic in diagnostics:
+        root, seen = diagnostic, {id(diagnostic)}
+        while root.cause is not None and id(root.cause) not in seen:
+            root = root.cause
+            seen.add(id(root))
+        if root is not diagnostic:
+            diagnostic.cause = root
+            root.consequences += 1
+            files.setdefault(id(root), set()).add(diagnostic.path)
+            root.consequence_files = len(files[id(root)])
+
+
+def _fingerprints(folder: Folder, diagnostics: list[Diagnostic]) -> None:
+    """Rule, file, words, and the how-manieth of its like: what stays when lines shift."""
+    names = {m.path: m.relpath for m in folder.migrations}
+    seen: dict[str, int] = {}
+    for d in diagnostics:
+        key = "\x00".join((d.code, d.phase, names.get(d.path, d.path), d.message))
+        n = seen[key] = seen.get(key, -1) + 1
+        data = f"{key}\x00{n}".encode("utf-8", "surrogatepass")
+        d.fingerprint = hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+class _Teller:
+    """Makes the diagnostics of refusals."""
+
+    def __init__(self, replay: Replay, rules: list[Rule]) -> None:
+        self.replay = replay
+        self.catalog: Catalog = replay.session.catalog
+        self.claimants = [r for r in rules if r.claims is not None]
+        self.order = {id(s.statement): s.number for s in replay.steps}
+        self.starts = {(id(s.statement.source), s.statement.span.start): s.number for s in replay.steps}
+
+    def refusal(self, step: Step, error: PgError) -> Diagnostic:
+        """The diagnostic of a refused statement."""
+        rule = next(r for r in self.claimants if r.claims is not None and r.claims(error, step))
+        related = tuple(self._related(step, error))
+        return Diagnostic(
+            step.statement.source,
+            self._span(step, error),
+            rule.code,
+            rule.name,
+            rule.severity,
+            rule.phase,
+            error.message,
+            sqlstate=error.sqlstate,
+            detail=error.detail,
+            hint=error.hint,
+            advice=self._advice(step, error, related),
+            related=related,
+        )
+
+    def _span(self, step: Step, error: PgError) -> Span:
+        """The token that the server points at; the name it speaks of where it points at nothing."""
+        if error.reason == "syntax" or error.location is not None:
+            return refusal_span(step)
+        if error.name:
+            found = step.statement.find(error.name)
+            if found is not None:
+                return found
+        return step.statement.span
+
+    def _number(self, place: Place) -> int:
+        return self.starts.get((id(place.source), place.span.start), -1)
+
+    def _related(self, step: Step, error: PgError) -> Iterator[Related]:
+        obj = error.obj
+        if error.reason == "exists" and isinstance(obj, CatalogObject):
+            for event in obj.life:
+                if event.kind in ("created", "renamed") and event.place is not None:
+                    yield Related(event.place, "first created here" if event.kind == "created" else "renamed here")
+                    break
+        elif error.reason == "missing":
+            yield from self._whereabouts(step, error)
+
+    def _whereabouts(self, step: Step, error: PgError) -> Iterator[Related]:
+        """Where a missing name was dropped or renamed before, or is created later."""
+        candidates = self._bearers(error)
+        later = None
+        for obj in candidates:
+            created = next((e.place for e in obj.life if e.kind == "created" and e.place is not None), None)
+            if created is None:
+                continue
+            number = self._number(created)
+            if number > step.number:
+                if later is None or number < self._number(later):
+                    later = created
+                continue
+            for event in obj.life:
+                if event.kind == "dropped" and event.place is not None and self._number(event.place) < step.number:
+                    yield Related(event.place, "dropped here")
+                    return
+                if event.kind == "renamed" and event.place is not None and self._number(event.place) < step.number:
+                    yield Related(event.place, "renamed here")
+                    return
+        if later is not None:
+            yield Related(later, "created only later, here")
+
+    def _bearers(self, error: PgError) -> list[CatalogObject]:
+        """All objects, alive or gone, that bear or bore the name."""
+        name, kind = error.name, error.kind
+        out: list[CatalogObject] = [o for o in self.catalog.buried.values() if o.name == name and _is(o, kind)]
+        if kind == "column":
+            if isinstance(error.obj, Relation) and name in error.obj.attributes:
+                out.append(error.obj.attributes[name])
+            return [o for o in out if getattr(getattr(o, "relation", None), "name", None) == error.within]
+        for namespace in self.catalog.namespaces.values():
+            if kind in ("relation", "table", "view", "sequence", "index"):
+                found: list[CatalogObject] = [r for r in (namespace.relations.get(name),) if r is not None]
+            elif kind == "function":
+                found = [*namespace.procs.get(name, ())]
+            elif kind == "type":
+                found = [t for t in (namespace.types.get(name),) if t is not None]
+            else:
+                found = []
+            out += found
+        if kind == "schema" and name in self.catalog.namespaces:
+            out.append(self.catalog.namespaces[name])
+        shared = self.catalog.shared.get((kind, name))
+        if shared is not None:
+            out.append(shared)
+        return out
+
+    def _advice(self, step: Step, error: PgError, related: tuple[Related, ...]) -> str | None:
+        if error.reason == "syntax" and step.statement.error is not None:
+            from migslint.syntax.guards import guard_advice
+
+            return guard_advice(step.statement)
+        if error.reason == "missing" and error.kind == "relation" and not related and step.cause is None:
+            return (
+                "no migration creates it; if it was there before the first one, give its definition with "
+                "--baseline schema.sql"
+            )
+        return None
+
+
+def _is(obj: CatalogObject, kind: str) -> bool:
+    if kind in ("relation", "table", "view", "sequence", "index"):
+        return isinstance(obj, Relation)
+    if kind == "type":
+        return isinstance(obj, Type)
+    name = type(obj).__name__.lower()
+    return name == {"function": "proc", "column": "attribute", "schema": "namespace"}.get(kind, kind)

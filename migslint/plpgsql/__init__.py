@@ -1,0 +1,1 @@
+"""PL/pgSQL: what DO blocks and called functions do to the catalog."""

@@ -1,0 +1,164 @@
+"""What the SQL inside a PL/pgSQL block could create, change or drop.
+
+The block is not run: every statement in it, and every string given to EXECUTE as far as it is constant, puts in doubt
+what it names.  Parts of a string that are computed stand for any name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from migslint.catalog import namespace as ns
+from migslint.catalog.errors import PgError, Unknown
+from migslint.catalog.objects import Proc
+from migslint.catalog.session import Session
+from migslint.commands.doubt import WILD, touch, touch_everything
+from migslint.source import Source, Span
+from migslint.syntax.plpgsql import BodyProblem, compile_body
+from migslint.syntax.statements import Statement, parse
+from migslint.syntax.tree import walk
+
+#: calls inside calls are followed so deep
+_DEPTH = 4
+
+#: dynamic SQL that begins like this changes no name
+_HARMLESS = re.compile(
+    r"\s*(grant|revoke|comment|select|insert|update|delete|analyze|vacuum|notify|set|reset|refresh|truncate|lock|copy|"
+    r"alter\s+default|alter\s+system|explain|perform|call)\b",
+    re.I,
+)
+
+
+def touch_block(session: Session, statement: Statement, depth: int = 0) -> None:
+    """Put in doubt what a DO block (or the body of a CREATE FUNCTION, when called) may touch."""
+    tree = compile_body(statement)
+    if tree is None or isinstance(tree, BodyProblem):
+        if statement.tag == "DoStmt" or depth:
+            touch_everything(session)
+        return
+    for kind, text in _queries(tree):
+        if kind == "static":
+            _touch_sql(session, text, depth)
+        else:
+            _touch_dynamic(session, text, depth)
+
+
+def touch_calls(session: Session, node: Any, depth: int = 0) -> None:
+    """Put in doubt what the functions of the folder that a query calls may touch."""
+    if depth >= _DEPTH:
+        return
+    for tag, body in walk(node):
+        if tag != "FuncCall":
+            continue
+        names = [n["String"].get("sval", "") for n in body["funcname"]]
+        try:
+            procs = ns.find_procs(session, names[-2] if len(names) > 1 else None, names[-1])
+        except (PgError, Unknown):
+            continue
+        for proc in procs:
+            if not proc.builtin:
+                _touch_body(session, proc, depth + 1)
+
+
+def _touch_body(session: Session, proc: Proc, depth: int) -> None:
+    place = next((e.place for e in reversed(proc.life) if e.kind in ("created", "altered") and e.place), None)
+    if place is None or proc.language not in ("plpgsql", "sql"):
+        return
+    for statement in parse(place.source, place.span):
+        if statement.tag == "CreateFunctionStmt" and proc.language == "plpgsql":
+            touch_block(session, statement, depth)
+
+
+def _queries(tree: Any) -> Iterator[tuple[str, str]]:
+    """(static or dynamic, text of the query or of the expression that yields it)."""
+    stack = [tree]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(item)
+        elif isinstance(item, dict):
+            for key, value in item.items():
+                if key == "PLpgSQL_stmt_execsql":
+                    yield "static", _query(value.get("sqlstmt"))
+                elif key in ("PLpgSQL_stmt_perform", "PLpgSQL_stmt_call"):
+                    yield "static", _query(value.get("expr"))
+                elif key in ("PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors"):
+                    yield "dynamic", _query(value.get("query"))
+                    stack.append(value)
+                    continue
+                if isinstance(value, (dict, list)):
+                    stack.append(value)
+
+
+def _query(expression: Any) -> str:
+    return str(((expression or {}).get("PLpgSQL_expr") or {}).get("query", ""))
+
+
+def _statements(text: str) -> list[Statement]:
+    return parse(Source("", text), Span(0, len(text)))
+
+
+def _touch_sql(session: Session, text: str, depth: int) -> None:
+    for statement in _statements(text):
+        if statement.error is not None:
+            continue
+        if statement.tag in ("SelectStmt", "CallStmt"):
+            touch_calls(session, statement.node, depth)
+        else:
+            touch(session, statement.tag, statement.node)
+
+
+def _touch_dynamic(session: Session, expression: str, depth: int) -> None:
+    template = _template(expression)
+    if template is None:
+        touch_everything(session)
+        return
+    if template.strip().strip('"') in ("", WILD):
+        touch_everything(session)
+        return
+    if _HARMLESS.match(template):
+        return
+    statements = _statements(template)
+    if not statements or any(s.error is not None for s in statements):
+        touch_everything(session)
+        return
+    for statement in statements:
+        touch(session, statement.tag, statement.node)
+
+
+def _template(expression: str) -> str | None:
+    """The SQL that an expression yields, with a wild name for each part that is computed; None if it is all computed."""
+    statements = _statements(f"SELECT {expression}")
+    if len(statements) != 1 or statements[0].tag != "SelectStmt":
+        return None
+    targets = statements[0].node.get("targetList")
+    return _text(targets[0]["ResTarget"]["val"]) if targets else None
+
+
+_WILD_NAME = f'"{WILD}"'
+
+
+def _text(node: Any) -> str:
+    for tag, body in node.items():
+        if tag == "A_Const" and "sval" in body:
+            return str(body["sval"].get("sval", ""))
+        if tag == "A_Expr" and body.get("name") == [{"String": {"sval": "||"}}]:
+            return _text(body["lexpr"]) + _text(body["rexpr"])
+        if tag == "FuncCall":
+            name = body["funcname"][-1]["String"].get("sval", "")
+            args = body.get("args", [])
+            if name == "format" and args and "sval" in args[0].get("A_Const", {}):
+                return _formatted(args[0]["A_Const"]["sval"].get("sval", ""))
+            if name == "concat":
+                return "".join(_text(a) for a in args)
+            if name == "quote_literal":
+                return "''"
+        if tag == "TypeCast":
+            return _text(body["arg"])
+    return _WILD_NAME
+
+
+def _formatted(text: str) -> str:
+    return re.sub(r"%(\d+\$)?-?\d*([IsL%])", lambda m: {"%": "%", "L": "''"}.get(m[2], _WILD_NAME), text)

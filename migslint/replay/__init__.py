@@ -1,0 +1,1 @@
+"""The replay: migrations run, statement by statement, on the catalog; a timeline of steps."""

@@ -1,0 +1,145 @@
+"""The migrations of a folder run on a session: the law of the replay.
+
+A refused statement has no effect and the rest goes on; a statement whose verdict hangs on something unknown puts in
+doubt what it could create, change or drop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from migslint.catalog.errors import PgError, Unknown
+from migslint.catalog.session import Session
+from migslint.commands.doubt import touch
+from migslint.commands.utility import execute
+from migslint.folder import Migration
+from migslint.plpgsql.touch import touch_block, touch_calls
+from migslint.replay.step import Step
+from migslint.replay.xact import Transactions
+from migslint.source import Place, Span
+from migslint.syntax.statements import Statement, parse
+
+
+#: the version of the grammar
+NEWEST = 18
+
+
+class Replay:
+    """A run: `steps` in order; `session` is the state after the last of them."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.steps: list[Step] = []
+        self.transactions = Transactions(session)
+
+    def migrations(
+        self,
+        migrations: Iterable[Migration],
+        progress: Callable[[int], None] | None = None,
+        one_transaction: bool = False,
+    ) -> None:
+        """Run files one after the other; `progress` is told how many are done."""
+        if one_transaction:
+            self.transactions.begin(implicit=True)
+        for done, migration in enumerate(migrations, 1):
+            self.migration(migration, one_transaction)
+            if progress is not None:
+                progress(done)
+        if one_transaction:
+            self.transactions.end()
+
+    def migration(self, migration: Migration, in_transaction: bool = False) -> None:
+        """Run one file in the transaction that its tool gives it; settings do not outlive it."""
+        session = self.session
+        whole = migration.sends in ("block", "pipeline") and not in_transaction
+        if whole:
+            self.transactions.begin(implicit=True)
+        for span in migration.spans:
+            statements = self._parse(migration, span)
+            several = migration.sends == "query" and len(statements) > 1 and not session.in_block
+            if several:
+                self.transactions.begin(implicit=True)
+            for statement in statements:
+                self.statement(migration, statement)
+            if several and session.in_block and self.transactions.implicit:
+                self.transactions.end()
+        if session.in_block and not in_transaction:
+            self.transactions.end()
+        if (
+            len(session.settings) > len(session.defaults)
+            or session.settings["search_path"] != session.defaults["search_path"]
+        ):
+            for name in list(session.settings):
+                session.reset(name)
+
+    def _parse(self, migration: Migration, span: Span) -> list[Statement]:
+        statements = parse(migration.source, span)
+        if self.session.version < NEWEST:
+            from migslint.syntax.features import fit
+
+            fit(statements, self.session.version)
+        return statements
+
+    def statement(self, migration: Migration, statement: Statement) -> Step:
+        """Run one statement."""
+        session = self.session
+        catalog, journal = session.catalog, session.journal
+        step = Step(migration, statement, len(self.steps), journal.mark())
+        self.steps.append(step)
+        problem = statement.error
+        if problem is not None:
+            step.refusal = PgError(
+                problem.sqlstate,
+                problem.message,
+                detail=problem.detail,
+                hint=problem.hint,
+                reason="syntax",
+                obj=problem,
+            )
+            step.after = step.before
+            return step
+        if statement.opaque:
+            step.unknown = "nested too deeply"
+            return step
+        catalog.place = Place(statement.source, statement.span)
+        if not session.in_block:
+            self.transactions.alone()
+        try:
+            self._execute(statement)
+        except PgError as error:
+            journal.rollback(step.before)
+            session._path_key = None
+            step.refusal = error
+        except Unknown as unknown:
+            journal.rollback(step.before)
+            session._path_key = None
+            step.unknown = str(unknown)
+            touch(session, statement.tag, statement.node)
+        if session.notices:
+            step.notices = tuple(session.notices)
+            session.notices = []
+        step.after = journal.mark()
+        return step
+
+    def _execute(self, statement: Statement) -> None:
+        session, tag, node = self.session, statement.tag, statement.node
+        if tag == "TransactionStmt":
+            self.transactions.run(node)
+            return
+        if statement.placeholders:
+            raise Unknown("placeholder")
+        execute(session, tag, node)
+        if tag == "DoStmt":
+            touch_block(session, statement)
+        elif tag in ("SelectStmt", "CallStmt"):
+            touch_calls(session, node)
+
+
+def refusal_span(step: Step) -> Span:
+    """The characters that the server points at, or the whole statement."""
+    error = step.refusal
+    if error is None:
+        return step.statement.span
+    if error.reason == "syntax" and hasattr(error.obj, "start"):
+        return Span(error.obj.start, error.obj.end)
+    return step.statement.place(error.location)

@@ -1,0 +1,38 @@
+"""One statement of the timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from migslint.catalog.errors import PgError
+from migslint.catalog.session import Notice
+from migslint.folder import Migration
+from migslint.syntax.statements import Statement
+
+
+class Step(msgspec.Struct, eq=False):
+    """A statement that was run.
+
+    `refusal` is what PostgreSQL would raise, `unknown` says on what the verdict hangs where it cannot be given (at most
+    one of the two is set; with neither the statement is accepted).  `before` and `after` are marks of the journal.
+    `notices` are what the server would say besides.  `number` counts the steps of the run from 0.
+    """
+
+    migration: Migration
+    statement: Statement
+    number: int
+    before: int
+    after: int = 0
+    refusal: PgError | None = None
+    unknown: str | None = None
+    notices: tuple[Notice, ...] = ()
+    would_make: tuple[tuple[str, str, str], ...] = ()
+    cause: Step | None = None
+    context: Any = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether PostgreSQL would run it."""
+        return self.refusal is None and self.unknown is None

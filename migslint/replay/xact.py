@@ -1,0 +1,91 @@
+"""Transactions and savepoints in files (`access/transam/xact.c`), over the journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from migslint.catalog.errors import PgError
+from migslint.catalog.session import Session
+
+
+class Transactions:
+    """The transaction block of a connection."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.mark = 0
+        self.savepoints: list[tuple[str, int]] = []
+        self.implicit = False
+
+    def begin(self, implicit: bool = False) -> None:
+        """A block begins; `implicit`: made by the protocol or by the tool, not by BEGIN in the file."""
+        session = self.session
+        session.in_block = True
+        session.transaction += 1
+        self.implicit = implicit
+        self.mark = session.journal.mark()
+        self.savepoints = []
+
+    def end(self) -> None:
+        """The block is committed."""
+        session = self.session
+        session.in_block = False
+        session.transaction += 1
+        self.savepoints = []
+        self._end_local()
+
+    def alone(self) -> None:
+        """A statement outside of any block is a transaction of its own."""
+        self.session.transaction += 1
+
+    def _end_local(self) -> None:
+        session = self.session
+        for name, value in session.local.items():
+            if value is None:
+                session.reset(name)
+            else:
+                session.set(name, value)
+        session.local.clear()
+
+    def run(self, node: Any) -> None:
+        """TransactionStmt; PgError 25P01, 3B001 where the server refuses."""
+        session, kind = self.session, node.get("kind", "TRANS_STMT_BEGIN")
+        if kind in ("TRANS_STMT_BEGIN", "TRANS_STMT_START"):
+            if session.in_block and not self.implicit:
+                session.notice("there is already a transaction in progress", sqlstate="25001", severity="WARNING")
+            elif session.in_block:
+                self.implicit = False
+            else:
+                self.begin()
+        elif kind in ("TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK"):
+            if not session.in_block or self.implicit:
+                session.notice("there is no transaction in progress", sqlstate="25P01", severity="WARNING")
+            if session.in_block:
+                if kind == "TRANS_STMT_ROLLBACK":
+                    session.journal.rollback(self.mark)
+                    session._path_key = None
+                self.end()
+            if node.get("chain"):
+                self.begin()
+        elif kind == "TRANS_STMT_SAVEPOINT":
+            self._need_block("SAVEPOINT")
+            self.savepoints.append((node["savepoint_name"], session.journal.mark()))
+        elif kind == "TRANS_STMT_RELEASE":
+            self._need_block("RELEASE SAVEPOINT")
+            del self.savepoints[self._find(node["savepoint_name"]) :]
+        elif kind == "TRANS_STMT_ROLLBACK_TO":
+            self._need_block("ROLLBACK TO SAVEPOINT")
+            at = self._find(node["savepoint_name"])
+            session.journal.rollback(self.savepoints[at][1])
+            session._path_key = None
+            del self.savepoints[at + 1 :]
+
+    def _need_block(self, word: str) -> None:
+        if not self.session.in_block:
+            raise PgError("25P01", f"{word} can only be used in transaction blocks", reason="transaction")
+
+    def _find(self, name: str) -> int:
+        for i in range(len(self.savepoints) - 1, -1, -1):
+            if self.savepoints[i][0] == name:
+                return i
+        raise PgError("3B001", f'savepoint "{name}" does not exist', reason="missing", kind="savepoint", name=name)
