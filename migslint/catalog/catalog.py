@@ -11,6 +11,7 @@ from migslint.catalog.objects import (
     DepType,
     Event,
     EventKind,
+    Extension,
     Namespace,
     OpClass,
     Operator,
@@ -53,7 +54,7 @@ class Catalog:
     def relation(self, namespace: Namespace, name: str) -> Relation | None:
         """pg_class by name."""
         if namespace.pending:
-            self._load(namespace, "relation", name)
+            self.load_pending(namespace, "relation", name)
         found = namespace.relations.get(name)
         if found is None and namespace.lazy and ("relation", name) not in namespace.asked:
             namespace.asked.add(("relation", name))
@@ -67,8 +68,8 @@ class Catalog:
     def type(self, namespace: Namespace, name: str) -> Type | None:
         """pg_type by name, the row types of relations and array types among them."""
         if namespace.pending:
-            self._load(namespace, "relation", name)
-            self._load(namespace, "type", name)
+            self.load_pending(namespace, "relation", name)
+            self.load_pending(namespace, "type", name)
         found = namespace.types.get(name)
         if found is None and namespace.lazy and ("type", name) not in namespace.asked:
             namespace.asked.add(("type", name))
@@ -86,7 +87,7 @@ class Catalog:
     def procs(self, namespace: Namespace, name: str) -> list[Proc]:
         """pg_proc by name."""
         if namespace.pending:
-            self._load(namespace, "proc", name)
+            self.load_pending(namespace, "proc", name)
         if namespace.lazy and ("proc", name) not in namespace.asked:
             namespace.asked.add(("proc", name))
             found = [p for world in self.worlds for p in world.procs(self, namespace, name)]
@@ -97,7 +98,7 @@ class Catalog:
     def operators(self, namespace: Namespace, name: str) -> list[Operator]:
         """pg_operator by name."""
         if namespace.pending:
-            self._load(namespace, "operator", name)
+            self.load_pending(namespace, "operator", name)
         if namespace.lazy and ("operator", name) not in namespace.asked:
             namespace.asked.add(("operator", name))
             found = [o for world in self.worlds for o in world.operators(self, namespace, name)]
@@ -108,7 +109,7 @@ class Catalog:
     def other(self, namespace: Namespace, kind: str, name: str) -> CatalogObject | None:
         """Any other kind of object that lies in a schema."""
         if namespace.pending:
-            self._load(namespace, kind, name)
+            self.load_pending(namespace, kind, name)
         found = namespace.others.get((kind, name))
         if found is None and namespace.lazy and (kind, name) not in namespace.asked:
             namespace.asked.add((kind, name))
@@ -119,7 +120,19 @@ class Catalog:
                     break
         return found
 
-    def _load(self, namespace: Namespace, kind: str, name: str) -> None:
+    def unload(self, extension: Extension) -> None:
+        """What an extension has brought and nobody has asked for yet goes with it."""
+        journal = self.journal
+        journal.set(self, "worlds", [w for w in self.worlds if getattr(w, "extension", None) is not extension])
+        for namespace in self.namespaces.values():
+            for key, layers in list(namespace.pending.items()):
+                rest = [layer for layer in layers if getattr(layer, "extension", None) is not extension]
+                if not rest:
+                    journal.drop(namespace.pending, key)
+                elif len(rest) < len(layers):
+                    journal.put(namespace.pending, key, rest)
+
+    def load_pending(self, namespace: Namespace, kind: str, name: str) -> None:
         """Make what an extension has brought under a name."""
         layers = namespace.pending.get((kind, name))
         if layers is None:
@@ -176,7 +189,7 @@ class Catalog:
         start = method + " "
         for namespace in self.namespaces.values():
             for kind, name in [k for k in namespace.pending if k[0] == "operator class" and k[1].startswith(start)]:
-                self._load(namespace, kind, name)
+                self.load_pending(namespace, kind, name)
             if namespace.others and namespace.name != "pg_catalog":
                 for (kind, _), o in namespace.others.items():
                     if kind == "operator class" and isinstance(o, OpClass) and o.method == method:

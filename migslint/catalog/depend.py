@@ -236,6 +236,8 @@ def remove(catalog: Catalog, obj: CatalogObject) -> None:
     elif isinstance(obj, Cast):
         journal.put(catalog.casts, (obj.source, obj.target), None)
     else:
+        if isinstance(obj, Extension):
+            catalog.unload(obj)
         _remove_other(catalog, obj)
     _forget(catalog, obj)
     catalog.bury(obj)

@@ -47,7 +47,7 @@ def find_setting(session: Session, name: str) -> Setting | None:
     if key in _HIDDEN:
         vartype, context, minimum, maximum = _HIDDEN[key]
         return Setting(name=key, vartype=vartype, context=context, minimum=minimum, maximum=maximum)
-    found = session.catalog.global_object("setting", key)
+    found = session.catalog.global_object("setting", _SHOWN.get(key, key))
     return found if isinstance(found, Setting) else None
 
 
@@ -174,7 +174,7 @@ def invalid_value(setting: Setting, value: str, detail: str | None = None, hint:
 
 
 def _shown(setting: Setting) -> str:
-    return _SHOWN.get(setting.name, setting.name)
+    return setting.name
 
 
 def _quantity(setting: Setting, value: str) -> tuple[float, bool]:

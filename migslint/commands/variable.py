@@ -41,9 +41,9 @@ def set_variable(session: Session, node: VariableSetStmt) -> None:
         value = flatten(session, name, node.get("args", []))
         if setting is not None:
             guc.check_value(session, setting, value)
-        _assign(session, setting.name if setting is not None else name.lower(), value, local)
+        _assign(session, setting.name.lower() if setting is not None else name.lower(), value, local)
     elif kind in ("VAR_SET_DEFAULT", "VAR_RESET"):
-        _assign(session, setting.name if setting is not None else name.lower(), None, local)
+        _assign(session, setting.name.lower() if setting is not None else name.lower(), None, local)
 
 
 def flatten(session: Session, name: str, args: list[Any]) -> str:
