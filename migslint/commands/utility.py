@@ -118,10 +118,10 @@ HANDLERS: dict[str, tuple[str, str]] = {
     "LoadStmt": ("async_", "notify"),
     "CheckPointStmt": ("async_", "notify"),
     "SelectStmt": ("dml", "select"),
-    "InsertStmt": ("dml", "modify"),
-    "UpdateStmt": ("dml", "modify"),
-    "DeleteStmt": ("dml", "modify"),
-    "MergeStmt": ("dml", "modify"),
+    "InsertStmt": ("dml", "insert"),
+    "UpdateStmt": ("dml", "update"),
+    "DeleteStmt": ("dml", "delete"),
+    "MergeStmt": ("dml", "merge"),
 }
 
 #: `tcop/pquery.c, PlannedStmtRequiresSnapshot`: after these SET TRANSACTION may still come

@@ -1,0 +1,38 @@
+"""SELECT, INSERT, UPDATE, DELETE and MERGE: analysed; what they do to rows is not the replay's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from migslint.analyze import api
+from migslint.catalog.session import Session
+
+
+def select(session: Session, node: Any) -> None:
+    """`analyze.c, transformSelectStmt`; SELECT INTO is CREATE TABLE AS (`transformOptionalSelectInto`)."""
+    from migslint.commands.createas import leftmost, select_into
+
+    if "intoClause" in leftmost(node):
+        select_into(session, node)
+        return
+    api.query(session, {"SelectStmt": node})
+
+
+def insert(session: Session, node: Any) -> None:
+    """`analyze.c, transformInsertStmt`."""
+    api.query(session, {"InsertStmt": node})
+
+
+def update(session: Session, node: Any) -> None:
+    """`analyze.c, transformUpdateStmt`."""
+    api.query(session, {"UpdateStmt": node})
+
+
+def delete(session: Session, node: Any) -> None:
+    """`analyze.c, transformDeleteStmt`."""
+    api.query(session, {"DeleteStmt": node})
+
+
+def merge(session: Session, node: Any) -> None:
+    """`parse_merge.c, transformMergeStmt`."""
+    api.query(session, {"MergeStmt": node})
