@@ -20,8 +20,8 @@ from migslint.source import Span
 if TYPE_CHECKING:
     from migslint.folder.listing import Collector, Listing
 
-_UP = re.compile(r"^[\s\ufeff]*--[\s-]*up\s+migration", re.M | re.I)
-_DOWN = re.compile(r"^[\s\ufeff]*--[\s-]*down\s+migration", re.M | re.I)
+_UP = re.compile(r"^\ufeff?[^\S\n]*--[-\t ]*up[^\S\n]+migration", re.M | re.I)
+_DOWN = re.compile(r"^\ufeff?[^\S\n]*--[-\t ]*down[^\S\n]+migration", re.M | re.I)
 
 
 def detect(listing: Listing) -> bool:
