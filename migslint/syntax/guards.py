@@ -5,47 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migslint.syntax import library
+from migslint.syntax.names import value, word_set
 
 if TYPE_CHECKING:
     from migslint.syntax.library import Token
     from migslint.syntax.statements import Statement
 
 #: kinds of CREATE that take OR REPLACE
-_REPLACEABLE = frozenset(
-    ["AGGREGATE", "FUNCTION", "LANGUAGE", "PROCEDURE", "RECURSIVE", "RULE", "TRANSFORM", "TRIGGER", "VIEW"]
-)
+_REPLACEABLE = word_set("AGGREGATE,FUNCTION,LANGUAGE,PROCEDURE,RECURSIVE,RULE,TRANSFORM,TRIGGER,VIEW")
 #: kinds of CREATE that take IF NOT EXISTS
-_GUARDED = frozenset(
-    [
-        "COLLATION",
-        "EXTENSION",
-        "FOREIGN TABLE",
-        "INDEX",
-        "MATERIALIZED VIEW",
-        "SCHEMA",
-        "SEQUENCE",
-        "SERVER",
-        "STATISTICS",
-        "TABLE",
-        "USER MAPPING",
-    ]
+_GUARDED = word_set(
+    "COLLATION,EXTENSION,FOREIGN TABLE,INDEX,MATERIALIZED VIEW,SCHEMA,SEQUENCE,SERVER,STATISTICS,TABLE,USER MAPPING"
 )
-_TWO_WORDS = frozenset(
-    [
-        "ACCESS METHOD",
-        "CONSTRAINT TRIGGER",
-        "EVENT TRIGGER",
-        "FOREIGN TABLE",
-        "MATERIALIZED VIEW",
-        "OPERATOR CLASS",
-        "OPERATOR FAMILY",
-        "USER MAPPING",
-    ]
+_TWO_WORDS = word_set(
+    "ACCESS METHOD,CONSTRAINT TRIGGER,EVENT TRIGGER,FOREIGN TABLE,MATERIALIZED VIEW,OPERATOR CLASS,OPERATOR FAMILY,"
+    "USER MAPPING"
 )
 #: kinds whose DROP names a table, and the word before it in their CREATE
 _ON_TABLE = {"POLICY": "ON", "TRIGGER": "ON", "RULE": "TO"}
 _ROLES = ("ROLE", "USER", "GROUP")
-_BETWEEN = frozenset(["UNIQUE", "TEMP", "TEMPORARY", "UNLOGGED", "GLOBAL", "LOCAL", "TRUSTED"])
+_BETWEEN = word_set("UNIQUE,TEMP,TEMPORARY,UNLOGGED,GLOBAL,LOCAL,TRUSTED")
 
 
 def guard_advice(statement: Statement) -> str | None:
@@ -169,8 +148,6 @@ class _Guard:
     def ask(self, kind: str, i: int) -> str:
         if kind == "DATABASE":
             return "create it outside the migrations, it cannot be created in a transaction"
-        from migslint.syntax.names import value
-
         name = self.name(i)
         text = value(name).replace("'", "''")
         return (

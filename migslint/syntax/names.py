@@ -22,3 +22,8 @@ def value(word: str) -> str:
 def fold(word: str) -> str:
     """An identifier without quotes in lower case: ASCII letters only, as downcase_identifier of a UTF-8 database."""
     return word.lower() if word.isascii() else "".join(c.lower() if c.isascii() else c for c in word)
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text with commas between them."""
+    return frozenset(text.split(","))

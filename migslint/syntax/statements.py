@@ -72,6 +72,10 @@ class Statement(msgspec.Struct, eq=False):
         except RecursionError:
             self._opaque = True
 
+    def hide(self) -> None:
+        """Make the statement opaque: its tree is not known."""
+        self.tag, self.raw, self._node, self._opaque = "", _NOTHING, {}, True
+
     @property
     def text(self) -> str:
         """The statement as it stands in the source."""
@@ -148,12 +152,18 @@ _trees = msgspec.json.Decoder(_Tree)
 
 
 def parse(
-    source: Source, span: Span | None = None, *, psql: bool = False, placeholders: bool = False
+    source: Source,
+    span: Span | None = None,
+    *,
+    pg_version: int = 18,
+    psql: bool = False,
+    placeholders: bool = False,
 ) -> list[Statement]:
     """The statements in `span` (the whole source if None), in order.  Never raises for any text.
 
-    `psql`: the file is run by psql, not by a driver: its meta-commands, its `:variables` and the data behind COPY …
-    FROM stdin are no part of the SQL.  `placeholders`: the tool puts values for `${name}`, as Flyway does.
+    `pg_version`: the major version (14 to 18) whose grammar decides.  `psql`: the file is run by psql, not by a
+    driver: its meta-commands, its `:variables` and the data behind COPY … FROM stdin are no part of the SQL.
+    `placeholders`: the tool puts values for `${name}`, as Flyway does.
     LibraryMissing where libpg_query is not installed.
     """
     data = source.data
@@ -170,6 +180,10 @@ def parse(
         start = reader.read(start, stop, stop == end)
     if masked is not None:
         _judge(reader, masked)
+    if pg_version < 18:
+        from migslint.syntax import features
+
+        features.fit(reader.out, pg_version)
     return reader.out
 
 

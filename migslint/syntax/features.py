@@ -1,0 +1,527 @@
+"""Syntax of PostgreSQL 15 to 18, and what a server that is older says of it.
+
+libpg_query has 18's grammar.  `fit` holds statements against the grammar of an older server: one table says which
+form came with which version, by what it can be seen in the tree, and which of its tokens the older grammar stumbles
+over.  Every entry was read off real servers 14 to 18 (tests/syntax/features.json holds what they said).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from migslint.source import Span
+from migslint.syntax.names import word_set
+from migslint.syntax.problem import SyntaxProblem
+from migslint.syntax.tree import strings, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from migslint.syntax.library import Token
+    from migslint.syntax.statements import Statement
+
+    #: where and what: the index of the token at which the old server gives up (the number of tokens for the end of
+    #: the input), and what it says if that is not "syntax error at or near" that token
+    Refusal = tuple[int, SyntaxProblem | None]
+    Find = Callable[["_Text", int], Iterable[Refusal]]
+
+#: a cheap look for 0x1F, 0o17, 0b11 and 1_000 outside names
+_NUMBER = re.compile(r"(?<![\w$\"'.])(?:0[xXoObB][\da-fA-F_]|\d[\d.]*(?:[eE]\d+)?_\d|\.\d+_\d)")
+
+#: rank of what the server says only after it has parsed the whole statement
+_LATER = 1_000_000
+
+NEWEST = 18
+
+
+def fit(statements: Iterable[Statement], pg_version: int) -> None:
+    """Give each statement the error that a server of major version `pg_version` (14 to 18) has for its syntax.
+
+    A statement that only 18's grammar refuses, and the older one takes, becomes opaque: its tree is not known.
+    """
+    if pg_version >= NEWEST:
+        return
+    for statement in statements:
+        if statement.error is None:
+            statement.error = problem(statement, pg_version)
+        elif _taken_before(statement, pg_version):
+            statement.error = None
+            statement.hide()
+        elif pg_version < 16:
+            statement.error = _retold(statement.error)
+
+
+def problem(statement: Statement, pg_version: int) -> SyntaxProblem | None:
+    """What a server of `pg_version` says of the syntax of a statement that 18's grammar takes; None if it takes it."""
+    raw = b'"%s"%s' % (statement.tag.encode(), bytes(statement.raw))
+    lower = ""
+    text = _Text(statement)
+    found: list[Refusal] = []
+    for rows in (_BY_TAG.get(statement.tag, ()), _ANYWHERE):
+        for version, sign, find in rows:
+            if pg_version >= version:
+                continue
+            if isinstance(sign, bytes):
+                if sign not in raw:
+                    continue
+            elif isinstance(sign, str):
+                lower = lower or statement.text.lower()
+                if sign not in lower:
+                    continue
+            elif not sign.search(raw):
+                continue
+            found.extend(find(text, pg_version))
+    if pg_version < 16 and _NUMBER.search(statement.text):
+        found.extend(_numbers(text, pg_version))
+    if not found:
+        return None
+    at, said = min(found, key=lambda refusal: refusal[0])
+    return said or text.near(at)
+
+
+class _Text:
+    """The tokens of a statement; `words` are in upper case, quoted names keep their quotes and so are none."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return self.statement.tokens
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return [self.statement.word(token) for token in self.tokens]
+
+    @cached_property
+    def words(self) -> list[str]:
+        return [text.upper() for text in self.texts]
+
+    def near(self, i: int) -> SyntaxProblem:
+        """The syntax error at token `i`."""
+        if i >= len(self.tokens):
+            end = self.statement.span.end
+            return SyntaxProblem("42601", "syntax error at end of input", None, end, end)
+        return self.said(i, "42601", f'syntax error at or near "{self.texts[i]}"')
+
+    def said(self, i: int | None, sqlstate: str, message: str, hint: str | None = None) -> SyntaxProblem:
+        """An error at token `i`, or without a position."""
+        span = self.statement.span if i is None else self.statement.place(self.tokens[i].start)
+        return SyntaxProblem(sqlstate, message, hint, span.start, span.end)
+
+    def all(self, *pattern: str, start: int = 0) -> Iterator[int]:
+        """Where the words of a pattern stand in a row; `A|B` is one of them."""
+        choices = [part.split("|") if len(part) > 1 else [part] for part in pattern]
+        for i in range(start, len(self.words) - len(pattern) + 1):
+            if all(self.words[i + k] in choice for k, choice in enumerate(choices)):
+                yield i
+
+    def word(self, i: int) -> str:
+        """The word at `i`, "" where there is none."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def close(self, i: int) -> int:
+        """The index of the parenthesis that closes the one at `i`."""
+        level = 0
+        for k in range(i, len(self.words)):
+            level += (self.words[k] == "(") - (self.words[k] == ")")
+            if not level:
+                return k
+        return len(self.words)
+
+    def index(self, location: int) -> int:
+        """The index of the token that starts at a node's location."""
+        return next((i for i, token in enumerate(self.tokens) if token.start >= location), len(self.tokens))
+
+    def nodes(self, tag: str) -> Iterator[dict[str, Any]]:
+        return (body for found, body in walk({self.statement.tag: self.statement.node}) if found == tag)
+
+
+def _row(at: int, *patterns: str) -> Find:
+    """Refused is the token `at` of each place where one of the patterns stands; the server reads no further."""
+    split = [pattern.split() for pattern in patterns]
+
+    def find(text: _Text, version: int) -> Iterator[Refusal]:
+        for words in split:
+            for i in text.all(*words):
+                yield i + at, None
+
+    return find
+
+
+def _publication(text: _Text, version: int) -> Iterator[Refusal]:
+    """14 takes a list of plain tables only."""
+    start = next(text.all("FOR|ADD|SET|DROP", "TABLE|TABLES"), -1) + 1
+    if not start:
+        return
+    if text.words[start] == "TABLES":
+        yield start, None
+        return
+    for i in range(start + 1, len(text.words)):
+        word, before = text.words[i], text.words[i - 1]
+        if word == "WITH":
+            return
+        if word == "WHERE" or (word == "(" and before != "ONLY") or (word == "TABLE" and before == ","):
+            yield i, None
+        elif word == "TABLES" and before == "," and text.word(i + 1) == "IN":
+            yield i + 1, None
+
+
+def _parameter(text: _Text, version: int) -> Iterator[Refusal]:
+    """GRANT … ON PARAMETER name."""
+    for i in text.all("ALTER", "SYSTEM"):
+        yield i + 1, None
+    for i in text.all("ON", "PARAMETER"):
+        yield i + 2, None
+
+
+def _role_options(text: _Text, version: int) -> Iterator[Refusal]:
+    """15 takes WITH ADMIN OPTION and ADMIN OPTION FOR, and nothing else."""
+    for i in text.all("REVOKE", "INHERIT|SET", "OPTION"):
+        yield i + 2, None
+    for i in text.all("WITH"):
+        if text.word(i + 1) != "ADMIN":
+            yield i + 1, None
+        elif text.word(i + 2) != "OPTION":
+            yield i + 2, None
+        elif text.word(i + 3) == ",":
+            yield i + 3, None
+
+
+def _nameless(text: _Text, version: int) -> Iterator[Refusal]:
+    if not text.statement.node.get("name"):
+        if text.statement.node.get("kind") in ("REINDEX_OBJECT_SYSTEM", "REINDEX_OBJECT_DATABASE"):
+            yield len(text.words), None
+
+
+def _cluster(text: _Text, version: int) -> Iterator[Refusal]:
+    if text.words[-1] == ")":
+        yield len(text.words), None
+
+
+def _storage(text: _Text, version: int) -> Iterator[Refusal]:
+    for column in text.nodes("ColumnDef"):
+        if "storage_name" in column:
+            i = text.index(column.get("location", 0))
+            yield next(k for k in text.all("STORAGE", start=i + 1)), None
+
+
+def _xml_indent(text: _Text, version: int) -> Iterator[Refusal]:
+    for i in text.all("INDENT", ")"):
+        yield i - (text.words[i - 1] == "NO"), None
+
+
+def _subquery_alias(text: _Text, version: int) -> Iterator[Refusal]:
+    """A subquery in FROM; the grammar complains when it has seen the token behind it."""
+    for body in text.nodes("RangeSubselect"):
+        if "alias" in body:
+            continue
+        inner = min((node["location"] for _, node in walk(body["subquery"]) if "location" in node), default=-1)
+        opened = _opening(text, text.index(inner)) if inner >= 0 else -1
+        if opened < 0:
+            continue
+        closed = text.close(opened)
+        while text.word(opened - 1) == "(" and text.word(closed + 1) == ")":
+            opened, closed = opened - 1, closed + 1
+        what, example = (
+            ("VALUES", "VALUES") if "valuesLists" in body["subquery"]["SelectStmt"] else ("subquery", "SELECT")
+        )
+        hint = f"For example, FROM ({example} ...) [AS] foo."
+        yield closed + 1, text.said(opened, "42601", f"{what} in FROM must have an alias", hint)
+
+
+def _opening(text: _Text, i: int) -> int:
+    """The parenthesis of the query in which token `i` stands."""
+    level = 0
+    for k in range(i - 1, -1, -1):
+        if text.words[k] == ")":
+            level += 1
+        elif text.words[k] == "(":
+            if level:
+                level -= 1
+            elif text.words[k + 1] in ("SELECT", "VALUES", "WITH", "TABLE"):
+                return k
+    return -1
+
+
+#: functions with a grammar of their own, and since when; an older server sees a call with strange arguments
+_JSON = {
+    "JSON_ARRAY": 16,
+    "JSON_ARRAYAGG": 16,
+    "JSON_OBJECT": 16,
+    "JSON_OBJECTAGG": 16,
+    "JSON": 17,
+    "JSON_EXISTS": 17,
+    "JSON_QUERY": 17,
+    "JSON_SCALAR": 17,
+    "JSON_SERIALIZE": 17,
+    "JSON_TABLE": 17,
+    "JSON_VALUE": 17,
+}
+_JSON_WORDS = word_set(
+    "ABSENT,AS,COLUMNS,CONDITIONAL,DEFAULT,EMPTY,ERROR,FALSE,FORMAT,KEEP,NULL,OMIT,PASSING,RETURNING,TRUE,"
+    "UNKNOWN,VALUE,WITH,WITHOUT,:"
+)
+#: reserved words behind which an expression may be complete
+_OPERANDS = word_set("NULL,TRUE,FALSE,END,USER,DEFAULT")
+
+
+def _json(text: _Text, version: int) -> Iterator[Refusal]:
+    """The first token in the parentheses that no list of arguments holds."""
+    for i, word in enumerate(text.words):
+        if version < _JSON.get(word, 0) and text.word(i + 1) == "(":
+            level = 0
+            for k in range(i + 1, text.close(i + 1)):
+                token = text.words[k]
+                level += (token in ("(", "[")) - (token in (")", "]"))
+                if level == 1 and (
+                    (k == i + 2 and token in ("SELECT", "WITH", "VALUES", "RETURNING"))
+                    or (token in _JSON_WORDS and _operand(text, k - 1) and text.word(k + 1) != "TIME")
+                ):
+                    yield k, None
+                    break
+
+
+def _operand(text: _Text, i: int) -> bool:
+    """Whether an expression may end with token `i`."""
+    token, word = text.tokens[i], text.words[i]
+    if token.keyword >= 3:
+        return word in _OPERANDS or word.startswith("CURRENT_")
+    return word[-1].isalnum() or word[-1] in "_)]'\"$"
+
+
+def _system_user(text: _Text, version: int) -> Iterator[Refusal]:
+    for call in text.nodes("FuncCall"):
+        if call.get("funcformat") == "COERCE_SQL_SYNTAX" and strings(call["funcname"])[-1] == "system_user":
+            i = text.index(call.get("location", 0))
+            yield _LATER, text.said(i, "42703", 'column "system_user" does not exist')
+
+
+def _maintain(text: _Text, version: int) -> Iterator[Refusal]:
+    yield _LATER, text.said(None, "42601", 'unrecognized privilege type "maintain"')
+
+
+def _merge_returning(text: _Text, version: int) -> Iterator[Refusal]:
+    for start in text.all("MERGE", "INTO"):
+        level = 0
+        for i in range(start, len(text.words)):
+            level += (text.words[i] == "(") - (text.words[i] == ")")
+            if level < 0:
+                break
+            if not level and text.words[i] == "RETURNING":
+                yield i, None
+                break
+
+
+def _domain_not_null(text: _Text, version: int) -> Iterator[Refusal]:
+    for constraint in text.nodes("Constraint"):
+        if constraint.get("contype") == "CONSTR_NOTNULL":
+            yield next(text.all("NOT", "NULL")), None
+
+
+def _generated(text: _Text, version: int) -> Iterator[Refusal]:
+    """17 wants STORED behind the expression."""
+    for i in text.all("GENERATED", "ALWAYS", "AS", "("):
+        closed = text.close(i + 3)
+        if text.word(closed + 1) != "STORED":
+            yield closed + 1, None
+
+
+def _not_null(text: _Text, version: int) -> Iterator[Refusal]:
+    """NOT NULL column as a constraint of the table, and NOT NULL NO INHERIT."""
+    for constraint in text.nodes("Constraint"):
+        if constraint.get("contype") == "CONSTR_NOTNULL":
+            i = text.index(constraint.get("location", 0))
+            i += 2 * (text.word(i) == "CONSTRAINT")
+            if "keys" in constraint:
+                yield i, None
+            elif text.words[i + 2 : i + 4] == ["NO", "INHERIT"]:
+                yield i + 2, None
+
+
+_BEFORE_ENFORCED = word_set(
+    "),VALID,DEFERRABLE,DEFERRED,IMMEDIATE,INHERIT,ENFORCED,NULL,DEFAULT,CASCADE,RESTRICT,ACTION,FULL,SIMPLE"
+)
+
+
+def _enforced(text: _Text, version: int) -> Iterator[Refusal]:
+    for i in text.all("ENFORCED"):
+        k = i - 1 - (text.word(i - 1) == "NOT")
+        before = text.words[max(k - 3, 0) : k]
+        if text.words[k] in _BEFORE_ENFORCED or "REFERENCES" in before or before[-2:] == ["ALTER", "CONSTRAINT"]:
+            yield i, None
+
+
+def _alter_constraint(text: _Text, version: int) -> Iterator[Refusal]:
+    for i in text.all("ALTER", "CONSTRAINT"):
+        if text.word(i + 3) == "INHERIT":
+            yield i + 3, None
+        elif text.words[i + 3 : i + 5] == ["NO", "INHERIT"]:
+            yield i + 5, text.said(None, "0A000", "FOREIGN KEY constraints cannot be marked NO INHERIT")
+
+
+def _period(text: _Text, version: int) -> Iterator[Refusal]:
+    for i in text.all(",", "PERIOD"):
+        if text.word(i + 2) not in (",", ")"):
+            yield i + 2, None
+
+
+def _like_foreign(text: _Text, version: int) -> Iterator[Refusal]:
+    for i in text.all("LIKE"):
+        yield _LATER, text.said(i + 1, "0A000", "LIKE is not supported for creating foreign tables")
+
+
+def _unlogged_sequence(text: _Text, version: int) -> Iterator[Refusal]:
+    if text.statement.node["sequence"].get("relpersistence") == "u":
+        yield _LATER, text.said(None, "0A000", "unlogged sequences are not supported")
+
+
+def _option(since: dict[str, int], message: str, key: str = "options") -> Find:
+    """Options in parentheses by the version that brought them."""
+
+    def find(text: _Text, version: int) -> Iterator[Refusal]:
+        for option in text.statement.node.get(key, ()):
+            body = option["DefElem"]
+            if version < since.get(body["defname"], 0):
+                i = text.index(body.get("location", 0))
+                yield _LATER, text.said(i, "42601", message.format(body["defname"]))
+
+    return find
+
+
+_NULLS = _row(0, "NULLS NOT DISTINCT", "NULLS DISTINCT")
+_EXPLAIN = _option({"generic_plan": 16, "memory": 17, "serialize": 17}, 'unrecognized EXPLAIN option "{}"')
+_VACUUM = {"buffer_usage_limit": 16, "only_database_stats": 16, "process_main": 16, "skip_database_stats": 16}
+_SPECIAL_NOT_NULL = re.compile(rb'"CONSTR_NOTNULL"[^{}]*"(?:keys|is_no_inherit)"')
+_COPY = {"default": 16, "log_verbosity": 17, "on_error": 17, "reject_limit": 18}
+
+#: since which version; by what a statement may have it (bytes or a pattern of the tree's JSON, or words of the text in
+#: lower case); where the older server stumbles
+_Rows = tuple[tuple[int, "bytes | str | re.Pattern[bytes]", "Find"], ...]
+
+_BY_TAG: dict[str, _Rows] = {
+    "CreateStmt": (
+        (15, "nulls", _NULLS),
+        (15, b"fk_del_set_cols", _row(4, "ON DELETE SET NULL|DEFAULT (")),
+        (16, b'"storage_name"', _storage),
+        (18, b"CONSTR_GENERATED", _generated),
+        (18, _SPECIAL_NOT_NULL, _not_null),
+        (18, "enforced", _enforced),
+        (18, b'"without_overlaps"', _row(0, "WITHOUT OVERLAPS")),
+        (18, b'_with_period"', _period),
+    ),
+    "AlterTableStmt": (
+        (15, "nulls", _NULLS),
+        (15, b"fk_del_set_cols", _row(4, "ON DELETE SET NULL|DEFAULT (")),
+        (15, b"AT_SetAccessMethod", _row(1, "SET ACCESS METHOD")),
+        (16, b'"storage_name"', _storage),
+        (16, b"AT_SetStorage", _row(2, "SET STORAGE DEFAULT")),
+        (17, b"AT_SetAccessMethod", _row(3, "SET ACCESS METHOD DEFAULT")),
+        (17, b"AT_SetExpression", _row(1, "SET EXPRESSION")),
+        (17, b"AT_SetStatistics", _row(2, "SET STATISTICS DEFAULT")),
+        (18, b"CONSTR_GENERATED", _generated),
+        (18, _SPECIAL_NOT_NULL, _not_null),
+        (18, "enforced", _enforced),
+        (18, b"AT_AlterConstraint", _alter_constraint),
+        (18, b'"without_overlaps"', _row(0, "WITHOUT OVERLAPS")),
+        (18, b'_with_period"', _period),
+    ),
+    "IndexStmt": ((15, "nulls", _NULLS),),
+    "CreateForeignTableStmt": (
+        (18, b"CONSTR_GENERATED", _generated),
+        (18, _SPECIAL_NOT_NULL, _not_null),
+        (18, "enforced", _enforced),
+        (18, b'"TableLikeClause"', _like_foreign),
+    ),
+    "CreateDomainStmt": ((18, "enforced", _enforced),),
+    "AlterDomainStmt": ((17, b"CONSTR_NOTNULL", _domain_not_null), (18, "enforced", _enforced)),
+    "CreatePublicationStmt": ((15, b"", _publication),),
+    "AlterPublicationStmt": ((15, b"", _publication),),
+    "AlterSubscriptionStmt": ((15, b"ALTER_SUBSCRIPTION_SKIP", _row(0, "SKIP (")),),
+    "AlterDatabaseRefreshCollStmt": ((15, b"", _row(0, "REFRESH COLLATION")),),
+    "CreateSeqStmt": ((15, b"", _unlogged_sequence),),
+    "GrantStmt": ((15, b"OBJECT_PARAMETER_ACL", _parameter), (17, b'"maintain"', _maintain)),
+    "AlterDefaultPrivilegesStmt": (
+        (17, b'"maintain"', _maintain),
+        (18, b"OBJECT_LARGEOBJECT", _row(0, "LARGE OBJECTS")),
+    ),
+    "GrantRoleStmt": ((16, b'"opt"', _role_options),),
+    "ReindexStmt": ((16, b"", _nameless),),
+    "ClusterStmt": ((17, b"", _cluster),),
+    "CreateStatsStmt": ((16, "", _row(1, "STATISTICS ON")),),
+    "VacuumStmt": (
+        (16, b'"options"', _option(_VACUUM, 'unrecognized VACUUM option "{}"')),
+        (18, "only", _row(0, "ONLY")),
+    ),
+    "CopyStmt": ((18, b'"options"', _option(_COPY, 'option "{}" not recognized')),),
+    "DefineStmt": (
+        (16, b"OBJECT_COLLATION", _option({"rules": 16}, 'collation attribute "{}" not recognized', "definition")),
+    ),
+    "ExplainStmt": ((17, b'"options"', _EXPLAIN),),
+}
+
+#: wherever an expression or a query may stand
+_ANYWHERE: _Rows = (
+    (15, b'"MergeStmt"', _row(0, "MERGE INTO")),
+    (16, b'"JsonIsPredicate"', _row(1, "IS JSON")),
+    (16, b'"JsonIsPredicate"', _row(2, "IS NOT JSON")),
+    (17, b'"Json', _json),
+    (16, b'"system_user"', _system_user),
+    (16, b'"RangeSubselect"', _subquery_alias),
+    (16, b'"XmlSerialize"', _xml_indent),
+    (17, b'"MergeStmt"', _merge_returning),
+    (17, b'"MergeStmt"', _row(2, "NOT MATCHED BY")),
+    (17, b'"timezone"', _row(1, "AT LOCAL")),
+    (18, b'"returningClause":{"options"', _row(1, "RETURNING WITH (")),
+)
+
+
+def _numbers(text: _Text, version: int) -> Iterator[Refusal]:
+    """15 calls them junk; 14 reads a number and then a name, which is the label of a column if it stands so."""
+    labelled: set[int] | None = None
+    for i, word in enumerate(text.words):
+        if word[0] not in "0123456789." or not re.search(r"_|^0[XOB]", word):
+            continue
+        if version == 15:
+            yield i, text.said(i, "42601", f'trailing junk after numeric literal at or near "{text.texts[i]}"')
+            continue
+        if labelled is None:
+            labelled = {
+                t["location"] for t in text.nodes("ResTarget") if "A_Const" in t.get("val", {}) and "name" not in t
+            }
+        match = re.match(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", text.texts[i])
+        if match and (text.tokens[i].start not in labelled or text.statement.tag == "UpdateStmt"):
+            place = text.statement.place(text.tokens[i].start)
+            place = Span(place.start + match.end(), place.end)
+            rest = text.texts[i][match.end() :]
+            yield i, SyntaxProblem("42601", f'syntax error at or near "{rest}"', None, place.start, place.end)
+
+
+def _retold(error: SyntaxProblem) -> SyntaxProblem:
+    """15 had no integers in other bases, and so no complaints about their digits."""
+    words, near, token = error.message.partition(" at or near ")
+    if near and words in ("invalid hexadecimal integer", "invalid octal integer", "invalid binary integer"):
+        return msgspec.structs.replace(error, message=f"trailing junk after numeric literal at or near {token}")
+    return error
+
+
+def _taken_before(statement: Statement, version: int) -> bool:
+    """Whether the grammar of an older server takes what 18's refuses: words that were not yet words of the grammar."""
+    error = statement.error
+    assert error is not None
+    if version < 15 and error.message.startswith(
+        ("trailing junk after numeric literal", "invalid hex", "invalid oct", "invalid bin")
+    ):
+        return True
+    near = error.message.partition('syntax error at or near "')[2][:-1]
+    if near.upper() in ("SYSTEM_USER", "RECHECK"):
+        return version < (16 if near.upper() == "SYSTEM_USER" else 18)
+    if near == "(":
+        at = statement.source.byte(error.start) - statement.base
+        before = [statement.word(token).upper() for token in statement.tokens if token.start < at]
+        return bool(before) and version < {**_JSON, "MERGE_ACTION": 17}.get(before[-1], 0)
+    return False
