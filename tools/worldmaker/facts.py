@@ -54,11 +54,10 @@ class FactsReader:
         self.extra = Supplement(extension or "")
         self.snapshot = Snapshot()
         self.marks: dict[str, str] = {}
-        if extension is not None:
-            for other, theirs in required.items():
-                for kind in ("types", "tables", "views", "functions"):
+        if extension is not None:  # the name of a function is also that of a type: the type is meant
+            for kind in ("functions", "views", "tables", "types"):
+                for other, theirs in required.items():
                     self.marks |= {o["name"]: f"@extschema:{other}@" for o in theirs.get(kind, [])}
-            for kind in ("types", "tables", "views", "functions"):
                 self.marks |= {o["name"]: "@extschema@" for o in self.own(kind)}
 
     def own(self, kind: str) -> list[Object]:
@@ -255,20 +254,18 @@ class FactsReader:
             self.text("" if o["left"] == "-" else o["left"]), self.text(o["right"]), self.text(o["result"])
         )
         record.function = f"@extschema@.{function}" if function else ""
-        if "commutator" in attributes:
-            record.commutator = self.own_operator(attributes["commutator"], right, left)
-        if "negator" in attributes:
-            record.negator = self.own_operator(attributes["negator"], left, right)
+        commutator, negator = attributes.get("commutator", ""), attributes.get("negator", "")
+        if self.is_own(commutator, right, left):
+            record.commutator = f"@extschema@.{commutator}"
+        if self.is_own(negator, left, right):
+            record.negator = f"@extschema@.{negator}"
         record.hashes, record.merges = "hashes" in attributes, "merges" in attributes
         return record
 
-    def own_operator(self, name: str, left: str, right: str) -> str:
-        """The text of an operator: the extension's own, or PostgreSQL's."""
-        own = any(
-            (o["name"], self.bare(o["left"]), self.bare(o["right"])) == (name, left, right)
-            for o in self.rest("operators")
-        )
-        return f"@extschema@.{name}" if own else name
+    def is_own(self, name: str, left: str, right: str) -> bool:
+        """Whether the extension has such an operator."""
+        sides = (name, left, right)
+        return any((o["name"], self.bare(o["left"]), self.bare(o["right"])) == sides for o in self.rest("operators"))
 
     def cast(self, c: Object) -> None:
         """A cast with its function from the supplement."""
@@ -307,10 +304,8 @@ class FactsReader:
             rows = []
             for number, operator, ordering, sides in operators:
                 left, right = sides or (type_, type_)
-                where = self.own_operator(operator, left, right)
-                rows.append(
-                    r.AmopRecord(self.placed(left), self.placed(right), number, where, "o" if ordering else "s")
-                )
+                text = f"@extschema@.{operator}" if self.is_own(operator, left, right) else operator
+                rows.append(r.AmopRecord(self.placed(left), self.placed(right), number, text, "o" if ordering else "s"))
             self.snapshot.add("opfamilies", method, family, r.OpfamilyRecord(rows, [], "@extschema@"))
 
 

@@ -114,9 +114,9 @@ class Prober:
         for event in EVENTS:
             if self.attempt(f"{make} create event trigger probed on {event} execute function pg_temp.f()") is None:
                 self.snapshot.add("events", "", event, r.NameRecord())
-        objects = [name.strip() for name in OBJECTS.split(",")]
+        objects = [" ".join(name.split()) for name in OBJECTS.split(",")]
         tags = [f"{verb} {name}" for verb in ("ALTER", "CREATE", "DROP") for name in objects]
-        for tag in sorted({*tags, *(name.strip() for name in OTHER_TAGS.split(","))}):
+        for tag in sorted({*tags, *(" ".join(name.split()) for name in OTHER_TAGS.split(","))}):
             when = f"when tag in ('{tag}') execute function pg_temp.f()"
             refused = self.attempt(f"{make} create event trigger probed on ddl_command_start {when}")
             if refused is None or refused.sqlstate == "0A000":
