@@ -281,7 +281,7 @@ def apply(scope: Scope, candidate: Candidate, args: Sequence[Expr], location: in
         if arg.type is not type:
             coerce(scope, arg, TypeRef(type), "i")
     scope.depend(proc)
-    if proc.volatility != "i":
+    if proc.volatility != "i" and proc.language != "sql":  # the planner inlines SQL functions and judges their bodies
         _worsen(scope, proc.volatility)
     if proc.unknown:
         rettype = UNSURE

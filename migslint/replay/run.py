@@ -6,6 +6,7 @@ doubt what it could create, change or drop.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 
 from migslint.catalog.errors import PgError, Unknown
@@ -19,17 +20,23 @@ from migslint.replay.xact import Transactions
 from migslint.source import Place, Span
 from migslint.syntax.statements import Statement, parse
 
+#: in tests a fault of ours is an error; a user's run goes on without a verdict on the statement
+STRICT = bool(os.environ.get("MIGSLINT_STRICT"))
 
 #: the version of the grammar
 NEWEST = 18
 
 
 class Replay:
-    """A run: `steps` in order; `session` is the state after the last of them."""
+    """A run: `steps` in order; `session` is the state after the last of them.
+
+    `faults` are mistakes of our own: exceptions that a handler should not raise, each with its step.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.steps: list[Step] = []
+        self.faults: list[tuple[Step, Exception]] = []
         self.transactions = Transactions(session)
 
     def migrations(
@@ -111,15 +118,25 @@ class Replay:
             session._path_key = None
             step.refusal = error
         except Unknown as unknown:
-            journal.rollback(step.before)
-            session._path_key = None
-            step.unknown = str(unknown)
-            touch(session, statement.tag, statement.node)
+            self._doubt(step, str(unknown))
+        except Exception as fault:
+            if STRICT:
+                raise
+            self.faults.append((step, fault))
+            self._doubt(step, f"internal error: {type(fault).__name__}: {fault}")
         if session.notices:
             step.notices = tuple(session.notices)
             session.notices = []
         step.after = journal.mark()
         return step
+
+    def _doubt(self, step: Step, why: str) -> None:
+        """Nothing can be said of a statement: what it could have done is in doubt."""
+        session = self.session
+        session.journal.rollback(step.before)
+        session._path_key = None
+        step.unknown = why
+        touch(session, step.statement.tag, step.statement.node)
 
     def _execute(self, statement: Statement) -> None:
         session, tag, node = self.session, statement.tag, statement.node
