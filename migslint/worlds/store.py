@@ -128,6 +128,12 @@ class Store:
 
     # --- listing ---
 
+    def kinds(self) -> list[str]:
+        """The kinds of records that the main file of this set has (all of them, but for "pg")."""
+        path = self._paths.get("")
+        self._tree("")
+        return list(self._trees[path]) if path else []
+
     def namespaces(self, kind: str) -> list[str]:
         """The schemas under which records of a kind are filed."""
         return list(self._tree(kind))

@@ -43,7 +43,7 @@ def split_type(text: str) -> tuple[str, str, str]:
     if array:
         text = text[:-2]
     modifier = ""
-    at = text.find("(", _quote_end(text) if text.startswith('"') else 0)
+    at = text.find("(", text.rfind('"') + 1)
     if at > 0:
         end = text.index(")", at)
         modifier = text[at + 1 : end]
@@ -70,7 +70,7 @@ def quote(name: str) -> str:
 
 
 def _quote_end(text: str) -> int:
-    """The index after the quoted identifier at the start of a text (and after any that follow it behind a dot)."""
+    """The index after the quoted identifier at the start of a text."""
     at = 1
     while True:
         at = text.index('"', at) + 1
