@@ -23,6 +23,7 @@ from migslint.catalog.objects import (
     Rule,
     Trigger,
     Type,
+    UserMapping,
 )
 from migslint.catalog.session import Session
 
@@ -233,6 +234,9 @@ def remove(catalog: Catalog, obj: CatalogObject) -> None:
     elif isinstance(obj, Namespace):
         if catalog.namespaces.get(obj.name) is obj:
             journal.drop(catalog.namespaces, obj.name)
+    elif isinstance(obj, UserMapping):
+        if obj.server.mappings.get(obj.name) is obj:
+            journal.drop(obj.server.mappings, obj.name)
     elif isinstance(obj, Cast):
         journal.put(catalog.casts, (obj.source, obj.target), None)
     else:

@@ -32,6 +32,7 @@ from migslint.catalog.objects import (
     StatisticsObject,
     Trigger,
     Type,
+    UserMapping,
 )
 from migslint.catalog.session import Session
 from migslint.catalog.typename import format_type
@@ -107,6 +108,8 @@ def describe(session: Session, obj: CatalogObject) -> str:
         return f"cast from {format_type(session, obj.source)} to {format_type(session, obj.target)}"
     if isinstance(obj, Namespace):
         return f"schema {quote_identifier(obj.name)}"
+    if isinstance(obj, UserMapping):
+        return f"user mapping for {obj.name} on server {obj.server.name}"
     if isinstance(obj, StatisticsObject):
         return f"statistics object {_qualified(session, obj)}"
     if isinstance(obj, SimpleNamespaced):

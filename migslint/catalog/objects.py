@@ -131,7 +131,7 @@ class AttrDefault(CatalogObject, kw_only=True):
 class IndexInfo(msgspec.Struct, eq=False):
     """pg_index; `keys` has None for an expression, `width` counts the key columns without INCLUDE.
 
-    `opclasses` has "" where the default one is used.  The partitioned index that it belongs to is in the relation's
+    `opclasses` has "" where the default one is used, `operators` the names of an exclusion constraint's operators.  The partitioned index that it belongs to is in the relation's
     `parents`.
     """
 
@@ -151,6 +151,7 @@ class IndexInfo(msgspec.Struct, eq=False):
     valid: bool = True
     clustered: bool = False
     replica_identity: bool = False
+    operators: list[list[str]] = msgspec.field(default_factory=list)
 
 
 class SequenceInfo(msgspec.Struct, eq=False):
@@ -422,7 +423,15 @@ class ForeignServer(CatalogObject, kw_only=True):
     """pg_foreign_server; `mappings` are the user mappings by user ("public" for PUBLIC)."""
 
     wrapper: str
-    mappings: dict[str, CatalogObject] = msgspec.field(default_factory=dict)
+    mappings: dict[str, UserMapping] = msgspec.field(default_factory=dict)
+    options: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class UserMapping(CatalogObject, kw_only=True):
+    """pg_user_mapping; the name is the user's."""
+
+    server: ForeignServer
+    options: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class StatisticsObject(Namespaced, kw_only=True):

@@ -1,0 +1,344 @@
+"""Publications (`commands/publicationcmds.c`, `catalog/pg_publication.c`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from migslint.analyze import api
+from migslint.catalog import namespace as ns
+from migslint.catalog.errors import PgError, Unknown, duplicate_object, undefined_column, undefined_object
+from migslint.catalog.heap import SYSTEM_COLUMNS
+from migslint.catalog.objects import Namespace, Proc, Publication, Relation
+from migslint.catalog.session import Session
+from migslint.commands import lookup
+from migslint.commands.defelem import conflicting, elements, get_boolean, get_string
+
+if TYPE_CHECKING:
+    from migslint.syntax.nodes import AlterPublicationStmt, CreatePublicationStmt, DefElem
+
+ACTIONS = ("insert", "update", "delete", "truncate")
+
+Table = tuple[Relation, dict[str, Any]]
+"""A relation of a publication with its PublicationTable node."""
+
+
+def create_publication(session: Session, node: CreatePublicationStmt) -> None:
+    """`CreatePublication`."""
+    name, catalog = node["pubname"], session.catalog
+    existing = ns.find_shared(session, "publication", name)
+    if existing is not None:
+        raise duplicate_object("publication", name, obj=existing)
+    _check_options(session, elements(node.get("options")))
+    publication = Publication(name=name, owner=session.role, all_tables=node.get("for_all_tables", False))
+    catalog.add_shared("publication", publication)
+    catalog.settle("publication", "", name)
+    tables, schemas = _objects(session, node.get("pubobjects", []))
+    _add(session, publication, tables, schemas, bool(schemas))
+
+
+def alter_publication(session: Session, node: AlterPublicationStmt) -> None:
+    """`AlterPublication`."""
+    name = node["pubname"]
+    publication = ns.find_shared(session, "publication", name)
+    if not isinstance(publication, Publication):
+        raise undefined_object("publication", name)
+    if "options" in node:
+        _check_options(session, elements(node["options"]))
+        session.catalog.event(publication, "altered")
+        return
+    objects = node.get("pubobjects", [])
+    if publication.all_tables:
+        _check_not_all_tables(publication, objects)
+    action = node.get("action", "AP_AddObjects")
+    journal = session.journal
+    if action == "AP_DropObjects":
+        _drop(session, publication, objects)
+    else:
+        tables, schemas = _objects(session, objects)
+        if action == "AP_SetObjects":
+            journal.save(publication.relations)
+            journal.save(publication.schemas)
+            publication.relations.clear()
+            publication.schemas.clear()
+            journal.set(publication, "unknown", publication.unknown - {"table"})
+        has_schemas = bool(schemas) or any(publication.schemas.values())
+        if schemas and any(t.get("columns") for t in publication.relations.values()):
+            raise _invalid(
+                f'cannot add schema to publication "{name}"',
+                "Schemas cannot be added if any tables that specify a column list are already part of the publication.",
+                publication,
+            )
+        _add(session, publication, tables, schemas, has_schemas)
+    session.catalog.event(publication, "altered")
+
+
+def _check_not_all_tables(publication: Publication, objects: list[Any]) -> None:
+    what = "Tables"
+    for item in objects:
+        if item["PublicationObjSpec"]["pubobjtype"] != "PUBLICATIONOBJ_TABLE":
+            what = "Schemas"
+            break
+    raise PgError(
+        "55000",
+        f'publication "{publication.name}" is defined as FOR ALL TABLES',
+        detail=f"{what} cannot be added to or dropped from FOR ALL TABLES publications.",
+        reason="definition",
+        kind="publication",
+        name=publication.name,
+        obj=publication,
+    )
+
+
+def _check_options(session: Session, options: list[DefElem]) -> None:
+    """`parse_publication_options`."""
+    seen: set[str] = set()
+    for option in options:
+        name = option["defname"]
+        if name not in ("publish", "publish_via_partition_root", "publish_generated_columns") or (
+            name == "publish_generated_columns" and session.version < 18
+        ):
+            raise PgError("42601", f'unrecognized publication parameter: "{name}"', reason="definition")
+        if name in seen:
+            raise conflicting(option)
+        seen.add(name)
+        if name == "publish_via_partition_root":
+            get_boolean(option)
+        elif name == "publish":
+            text = get_string(option)
+            words = [w.strip() for w in text.split(",")] if text.strip() else []
+            if any(not w for w in words):
+                raise PgError("42601", 'invalid list syntax in parameter "publish"', reason="definition")
+            for word in words:
+                if word.lower() not in ACTIONS:
+                    raise PgError(
+                        "42601",
+                        f'unrecognized value for publication option "publish": "{word.lower()}"',
+                        reason="definition",
+                    )
+        elif name == "publish_generated_columns":
+            value = get_string(option) if "arg" in option else "stored"
+            if value.lower() not in ("stored", "none"):
+                raise PgError(
+                    "42601",
+                    f'invalid value for publication parameter "{name}": "{value}"',
+                    detail='Valid values are "none" and "stored".',
+                    reason="definition",
+                )
+
+
+def _objects(session: Session, nodes: list[Any]) -> tuple[list[Table], list[Namespace]]:
+    """`ObjectsInPublicationToOids`, `OpenTableList`."""
+    schemas: list[Namespace] = []
+    specs: list[Any] = []
+    for item in nodes:
+        spec = item["PublicationObjSpec"]
+        kind = spec["pubobjtype"]
+        if kind == "PUBLICATIONOBJ_TABLE":
+            specs.append(spec["pubtable"])
+            continue
+        if kind == "PUBLICATIONOBJ_TABLES_IN_SCHEMA":
+            space = ns.namespace(session, spec["name"], spec.get("location", 0))
+        else:
+            found = [s for s in ns.path(session) if s.name != "pg_catalog"]
+            if not found:
+                raise PgError(
+                    "3F000", "no schema has been selected for CURRENT_SCHEMA", reason="missing", kind="schema"
+                )
+            space = found[0]
+        if space not in schemas:
+            schemas.append(space)
+    tables: dict[Relation, dict[str, Any]] = {}
+    for table in specs:
+        rel = lookup.open_relation(session, table["relation"])
+        old = tables.get(rel)
+        if old is None:
+            tables[rel] = table
+            continue
+        for field, what in (("whereClause", "WHERE clauses"), ("columns", "column lists")):
+            if table.get(field) or old.get(field):
+                raise PgError(
+                    "42710",
+                    f'conflicting or redundant {what} for table "{rel.name}"',
+                    reason="definition",
+                    kind="publication",
+                    obj=rel,
+                )
+    return list(tables.items()), schemas
+
+
+def _add(
+    session: Session, publication: Publication, tables: list[Table], schemas: list[Namespace], has_schemas: bool
+) -> None:
+    """`PublicationAddTables`, `PublicationAddSchemas`, after the checks of WHERE and of column lists."""
+    for rel, table in tables:
+        if table.get("whereClause"):
+            _where(session, rel, table["whereClause"])
+    for rel, table in tables:
+        if table.get("columns") and has_schemas:
+            raise _invalid(
+                f'cannot use column list for relation "{rel.namespace.name}.{rel.name}" '
+                f'in publication "{publication.name}"',
+                "Column lists cannot be specified in publications containing FOR TABLES IN SCHEMA elements.",
+                publication,
+            )
+    for rel, table in tables:
+        if rel in publication.relations:
+            raise _member("relation", rel, publication)
+        _check_relation(session, rel, table)
+        _check_columns(rel, lookup.strings(table.get("columns", [])))
+        if "table" in publication.unknown:
+            raise Unknown(publication.name)
+        session.journal.put(publication.relations, rel, {"columns": bool(table.get("columns"))})
+    for space in schemas:
+        if publication.schemas.get(space):
+            raise _member("schema", space, publication)
+        if space.name == "pg_catalog" or space.name.startswith("pg_toast"):
+            raise _invalid(
+                f'cannot add schema "{space.name}" to publication', _UNSUPPORTED.format("system schemas"), space
+            )
+        if space.name.startswith("pg_temp"):
+            raise _invalid(
+                f'cannot add schema "{space.name}" to publication', "Temporary schemas cannot be replicated.", space
+            )
+        session.journal.put(publication.schemas, space, True)
+
+
+_UNSUPPORTED = "This operation is not supported for {}."
+
+
+def _invalid(message: str, detail: str, obj: Any) -> PgError:
+    return PgError("22023", message, detail=detail, reason="definition", kind="publication", name=obj.name, obj=obj)
+
+
+def _member(kind: str, obj: Relation | Namespace, publication: Publication) -> PgError:
+    return PgError(
+        "42710",
+        f'{kind} "{obj.name}" is already member of publication "{publication.name}"',
+        reason="exists",
+        kind="publication member",
+        name=obj.name,
+        within=publication.name,
+        obj=publication,
+    )
+
+
+def _check_relation(session: Session, rel: Relation, table: Any) -> None:
+    """`check_publication_add_relation`."""
+    detail = ""
+    if rel.relkind not in "rp":
+        if session.version < 15:
+            raise _invalid(f'"{rel.name}" is not a table', "Only tables can be added to publications.", rel)
+        detail = lookup.relkind_not_supported(rel.relkind)
+    elif rel.builtin and rel.namespace.name in ("pg_catalog", "information_schema"):
+        if session.version < 15:
+            raise _invalid(f'"{rel.name}" is a system table', "System tables cannot be added to publications.", rel)
+        detail = _UNSUPPORTED.format("system tables")
+    elif rel.persistence != "p":
+        if session.version < 15:
+            message = f'table "{rel.name}" cannot be replicated'
+            raise _invalid(message, "Temporary and unlogged relations cannot be replicated.", rel)
+        detail = _UNSUPPORTED.format("temporary tables" if rel.persistence == "t" else "unlogged tables")
+    if detail:
+        error = _invalid(f'cannot add relation "{rel.name}" to publication', detail, rel)
+        error.location = table["relation"].get("location", 0)
+        raise error
+
+
+def _check_columns(rel: Relation, names: list[str]) -> None:
+    """`pub_collist_validate`."""
+    seen: set[str] = set()
+    for name in names:
+        if name in SYSTEM_COLUMNS:
+            raise PgError(
+                "42P10", f'cannot use system column "{name}" in publication column list', reason="definition", name=name
+            )
+        attribute = lookup.find_attribute(rel, name)
+        if attribute is None:
+            raise undefined_column(name, rel.name, None, rel)
+        if attribute.generated == "v":
+            raise PgError(
+                "42P10",
+                f'cannot use virtual generated column "{name}" in publication column list',
+                reason="definition",
+                name=name,
+            )
+        if name in seen:
+            raise PgError(
+                "42710", f'duplicate column "{name}" in publication column list', reason="definition", name=name
+            )
+        seen.add(name)
+
+
+def _where(session: Session, rel: Relation, node: Any) -> None:
+    """`TransformPubWhereClauses`, `check_simple_rowfilter_expr`."""
+
+    def refuse(detail: str) -> PgError:
+        return PgError(
+            "0A000",
+            "invalid publication WHERE expression",
+            detail=detail,
+            reason="unsupported",
+            kind="publication",
+            name=rel.name,
+        )
+
+    if _has_subquery(node):
+        raise refuse(
+            "Only columns, constants, built-in operators, built-in data types, built-in collations, "
+            "and immutable built-in functions are allowed."
+        )
+    cooked = api.cook(session, node, "publication_where", [(rel.name, rel)], session.catalog.builtin("bool"))
+    if cooked.volatility != "i" or any(isinstance(o, Proc) for o in cooked.depends):
+        raise refuse("User-defined or built-in mutable functions are not allowed.")
+
+
+def _has_subquery(node: Any) -> bool:
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(item)
+        elif isinstance(item, dict):
+            if "SubLink" in item:
+                return True
+            stack.extend(item.values())
+    return False
+
+
+def _drop(session: Session, publication: Publication, nodes: list[Any]) -> None:
+    """`PublicationDropTables`, `PublicationDropSchemas`."""
+    tables, schemas = _objects(session, nodes)
+    for rel, table in tables:
+        if table.get("columns"):
+            raise PgError("42601", "column list must not be specified in ALTER PUBLICATION ... DROP", reason="syntax")
+        if rel not in publication.relations:
+            if "table" in publication.unknown:
+                raise Unknown(publication.name)
+            raise PgError(
+                "42704",
+                f'relation "{rel.name}" is not part of the publication',
+                reason="missing",
+                kind="publication member",
+                name=rel.name,
+                within=publication.name,
+                obj=publication,
+            )
+        if table.get("whereClause"):
+            raise PgError(
+                "42601", "cannot use a WHERE clause when removing a table from a publication", reason="syntax"
+            )
+        session.journal.drop(publication.relations, rel)
+    for space in schemas:
+        if space not in publication.schemas:
+            if "table" in publication.unknown:
+                raise Unknown(publication.name)
+            raise PgError(
+                "42704",
+                f'tables from schema "{space.name}" are not part of the publication',
+                reason="missing",
+                kind="publication member",
+                name=space.name,
+                within=publication.name,
+                obj=publication,
+            )
+        session.journal.drop(publication.schemas, space)

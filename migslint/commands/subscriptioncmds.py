@@ -1,0 +1,174 @@
+"""Subscriptions (`commands/subscriptioncmds.c`), as far as they need no publisher."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from migslint.catalog import namespace as ns
+from migslint.catalog.errors import PgError, duplicate_object, undefined_object
+from migslint.catalog.objects import Simple
+from migslint.catalog.session import Session
+from migslint.commands.defelem import conflicting, elements, get_boolean, get_string
+from migslint.commands.lookup import strings
+from migslint.commands.variable import prevent_in_block
+
+if TYPE_CHECKING:
+    from migslint.syntax.nodes import (
+        AlterSubscriptionStmt,
+        CreateSubscriptionStmt,
+        DefElem,
+        DropSubscriptionStmt,
+    )
+
+_BOOLEANS = {
+    "connect": 14,
+    "enabled": 14,
+    "create_slot": 14,
+    "copy_data": 14,
+    "refresh": 14,
+    "binary": 14,
+    "two_phase": 15,
+    "disable_on_error": 15,
+    "password_required": 16,
+    "run_as_owner": 16,
+    "failover": 17,
+}
+_OTHERS = {"slot_name": 14, "synchronous_commit": 14, "streaming": 14, "lsn": 15, "origin": 16}
+
+
+def create_subscription(session: Session, node: CreateSubscriptionStmt) -> None:
+    """`CreateSubscription`."""
+    name = node["subname"]
+    options = _options(session, elements(node.get("options")))
+    connect = _flag(options, "connect", True)
+    no_slot = "slot_name" in options and get_string(options["slot_name"]) == "none"
+    if not connect:
+        for option in ("enabled", "create_slot", "copy_data"):
+            if option in options and get_boolean(options[option]):
+                raise _definition(f"connect = false and {option} = true are mutually exclusive options")
+    if no_slot:
+        for option in ("enabled", "create_slot"):
+            if option in options and get_boolean(options[option]):
+                raise _definition(f"slot_name = NONE and {option} = true are mutually exclusive options")
+            if option not in options and connect:
+                raise _definition(f"subscription with slot_name = NONE must also set {option} = false")
+    if connect and _flag(options, "create_slot", True):
+        prevent_in_block(session, "CREATE SUBSCRIPTION ... WITH (create_slot = true)")
+    existing = ns.find_shared(session, "subscription", name)
+    if existing is not None:
+        raise duplicate_object("subscription", name, obj=existing)
+    publications = strings(node.get("publication", []))
+    _check_unique(publications)
+    if not connect:
+        if session.version >= 16:
+            session.notice("subscription was created, but is not connected", sqlstate="01000", severity="WARNING")
+        else:
+            session.notice(
+                "tables were not subscribed, you will have to run ALTER SUBSCRIPTION ... REFRESH PUBLICATION "
+                "to subscribe the tables",
+                sqlstate="01000",
+                severity="WARNING",
+            )
+    record: dict[str, Any] = {"publications": publications, "slot": not no_slot}
+    session.catalog.add_shared(
+        "subscription", Simple(name=name, kind="subscription", owner=session.role, record=record)
+    )
+
+
+def alter_subscription(session: Session, node: AlterSubscriptionStmt) -> None:
+    """`AlterSubscription`."""
+    name, kind = node["subname"], node.get("kind", "")
+    subscription = ns.find_shared(session, "subscription", name)
+    if not isinstance(subscription, Simple):
+        raise undefined_object("subscription", name)
+    options = _options(session, elements(node.get("options")))
+    record: dict[str, Any] = dict(subscription.record or {"publications": [], "slot": True})
+    publications = strings(node.get("publication", []))
+    _check_unique(publications)
+    present: list[str] = record["publications"]
+    if kind == "ALTER_SUBSCRIPTION_SET_PUBLICATION":
+        record["publications"] = publications
+    elif kind == "ALTER_SUBSCRIPTION_ADD_PUBLICATION":
+        for publication in publications:
+            if publication in present:
+                raise PgError(
+                    "42710",
+                    f'publication "{publication}" is already in subscription "{name}"',
+                    reason="exists",
+                    kind="publication",
+                    name=publication,
+                )
+        record["publications"] = [*present, *publications]
+    elif kind == "ALTER_SUBSCRIPTION_DROP_PUBLICATION":
+        for publication in publications:
+            if publication not in present:
+                raise PgError(
+                    "42P17" if session.version >= 15 else "42601",
+                    f'publication "{publication}" is not in subscription "{name}"',
+                    reason="missing",
+                    kind="publication",
+                    name=publication,
+                )
+        record["publications"] = [p for p in present if p not in publications]
+        if not record["publications"]:
+            raise PgError("42P17", "cannot drop all the publications from a subscription", reason="definition")
+    elif kind == "ALTER_SUBSCRIPTION_OPTIONS" and "slot_name" in options:
+        record["slot"] = get_string(options["slot_name"]) != "none"
+    elif kind == "ALTER_SUBSCRIPTION_ENABLED" and not record["slot"] and _flag(options, "enabled", True):
+        raise PgError("55000", "cannot enable subscription that does not have a slot name", reason="definition")
+    elif kind in ("ALTER_SUBSCRIPTION_REFRESH", "ALTER_SUBSCRIPTION_REFRESH_PUBLICATION"):
+        prevent_in_block(session, "ALTER SUBSCRIPTION ... REFRESH")
+    session.journal.set(subscription, "record", record)
+    session.catalog.event(subscription, "altered")
+
+
+def drop_subscription(session: Session, node: DropSubscriptionStmt) -> None:
+    """`DropSubscription`."""
+    name = node["subname"]
+    subscription = ns.find_shared(session, "subscription", name)
+    if not isinstance(subscription, Simple):
+        if not node.get("missing_ok"):
+            raise undefined_object("subscription", name)
+        session.notice(f'subscription "{name}" does not exist, skipping', reason="skip", kind="subscription", name=name)
+        return
+    if not isinstance(subscription.record, dict) or subscription.record.get("slot"):
+        prevent_in_block(session, "DROP SUBSCRIPTION")
+    session.journal.drop(session.catalog.shared, ("subscription", name))
+    session.catalog.bury(subscription)
+
+
+def _options(session: Session, nodes: list[DefElem]) -> dict[str, DefElem]:
+    """`parse_subscription_options`."""
+    found: dict[str, DefElem] = {}
+    for option in nodes:
+        name = option["defname"]
+        since = _BOOLEANS.get(name) or _OTHERS.get(name)
+        if since is None or since > session.version:
+            raise PgError("42601", f'unrecognized subscription parameter: "{name}"', reason="definition")
+        if name in found:
+            raise conflicting(option)
+        if name in _BOOLEANS:
+            get_boolean(option)
+        found[name] = option
+    return found
+
+
+def _flag(options: dict[str, DefElem], name: str, default: bool) -> bool:
+    return get_boolean(options[name]) if name in options else default
+
+
+def _check_unique(publications: list[str]) -> None:
+    """`check_duplicates_in_publist`."""
+    for i, publication in enumerate(publications):
+        if publication in publications[:i]:
+            raise PgError(
+                "42710",
+                f'publication name "{publication}" used more than once',
+                reason="definition",
+                kind="publication",
+                name=publication,
+            )
+
+
+def _definition(message: str) -> PgError:
+    return PgError("42601", message, reason="definition", kind="subscription")
