@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from migslint.source import Span
+from migslint.source import Source, Span
 from migslint.syntax.names import word_set
 from migslint.syntax.problem import SyntaxProblem
 from migslint.syntax.tree import strings, walk
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     Refusal = tuple[int, SyntaxProblem | None]
     Find = Callable[["_Text", int], Iterable[Refusal]]
 
-#: a cheap look for 0x1F, 0o17, 0b11 and 1_000 outside names
+_DIGITS = re.compile(r"[0-9]_[0-9]|0[xXoObB][0-9a-fA-F_]")
+#: a closer look for 0x1F, 0o17, 0b11 and 1_000 outside names
 _NUMBER = re.compile(r"(?<![\w$\"'.])(?:0[xXoObB][\da-fA-F_]|\d[\d.]*(?:[eE]\d+)?_\d|\.\d+_\d)")
 
 #: rank of what the server says only after it has parsed the whole statement
@@ -45,9 +46,14 @@ def fit(statements: Iterable[Statement], pg_version: int) -> None:
     """
     if pg_version >= NEWEST:
         return
+    source: Source | None = None
     for statement in statements:
+        if statement.source is not source:
+            source = statement.source
+            suspects = _Suspects(source.text, pg_version)
         if statement.error is None:
-            statement.error = problem(statement, pg_version)
+            if suspects.rows or suspects.numbers:
+                statement.error = _problem(statement, suspects)
         elif _taken_before(statement, pg_version):
             statement.error = None
             statement.hide()
@@ -57,27 +63,33 @@ def fit(statements: Iterable[Statement], pg_version: int) -> None:
 
 def problem(statement: Statement, pg_version: int) -> SyntaxProblem | None:
     """What a server of `pg_version` says of the syntax of a statement that 18's grammar takes; None if it takes it."""
-    raw = b'"%s"%s' % (statement.tag.encode(), bytes(statement.raw))
-    lower = ""
-    text = _Text(statement)
+    return _problem(statement, _Suspects(statement.text, pg_version))
+
+
+class _Suspects:
+    """The rows of the table that a text can have to do with at all: their word is in it."""
+
+    def __init__(self, text: str, version: int) -> None:
+        lower = text.lower()
+        newer = [row for row in _TABLE if version < row[0]]
+        there = {word for word in {row[2] for row in newer} if word in lower}
+        self.version = version
+        self.rows = [row for row in newer if row[2] in there]
+        self.numbers = version < 16 and _DIGITS.search(text) is not None
+
+
+def _problem(statement: Statement, suspects: _Suspects) -> SyntaxProblem | None:
+    text: _Text | None = None
     found: list[Refusal] = []
-    for rows in (_BY_TAG.get(statement.tag, ()), _ANYWHERE):
-        for version, sign, find in rows:
-            if pg_version >= version:
-                continue
-            if isinstance(sign, bytes):
-                if sign not in raw:
-                    continue
-            elif isinstance(sign, str):
-                lower = lower or statement.text.lower()
-                if sign not in lower:
-                    continue
-            elif not sign.search(raw):
-                continue
-            found.extend(find(text, pg_version))
-    if pg_version < 16 and _NUMBER.search(statement.text):
-        found.extend(_numbers(text, pg_version))
-    if not found:
+    for _, tags, word, sign, find in suspects.rows:
+        if not tags or statement.tag in tags:
+            text = text or _Text(statement)
+            if word in text.lower and (not sign or text.has(sign)):
+                found.extend(find(text, suspects.version))
+    if suspects.numbers and _NUMBER.search(statement.text):
+        text = text or _Text(statement)
+        found.extend(_numbers(text, suspects.version))
+    if not found or text is None:
         return None
     at, said = min(found, key=lambda refusal: refusal[0])
     return said or text.near(at)
@@ -100,6 +112,18 @@ class _Text:
     @cached_property
     def words(self) -> list[str]:
         return [text.upper() for text in self.texts]
+
+    @cached_property
+    def lower(self) -> str:
+        return self.statement.text.lower()
+
+    @cached_property
+    def raw(self) -> bytes:
+        return b'"%s":%s' % (self.statement.tag.encode(), bytes(self.statement.raw))
+
+    def has(self, sign: bytes | re.Pattern[bytes]) -> bool:
+        """Whether the JSON of the tree holds a sign."""
+        return sign in self.raw if isinstance(sign, bytes) else sign.search(self.raw) is not None
 
     def near(self, i: int) -> SyntaxProblem:
         """The syntax error at token `i`."""
@@ -217,6 +241,8 @@ def _xml_indent(text: _Text, version: int) -> Iterator[Refusal]:
 
 def _subquery_alias(text: _Text, version: int) -> Iterator[Refusal]:
     """A subquery in FROM; the grammar complains when it has seen the token behind it."""
+    if text.raw.count(b'"RangeSubselect":') == text.raw.count(b'}},"alias":{'):
+        return
     for body in text.nodes("RangeSubselect"):
         if "alias" in body:
             continue
@@ -393,90 +419,62 @@ def _option(since: dict[str, int], message: str, key: str = "options") -> Find:
     return find
 
 
-_NULLS = _row(0, "NULLS NOT DISTINCT", "NULLS DISTINCT")
-_EXPLAIN = _option({"generic_plan": 16, "memory": 17, "serialize": 17}, 'unrecognized EXPLAIN option "{}"')
+_EXPLAIN = {"generic_plan": 16, "memory": 17, "serialize": 17}
 _VACUUM = {"buffer_usage_limit": 16, "only_database_stats": 16, "process_main": 16, "skip_database_stats": 16}
 _SPECIAL_NOT_NULL = re.compile(rb'"CONSTR_NOTNULL"[^{}]*"(?:keys|is_no_inherit)"')
 _COPY = {"default": 16, "log_verbosity": 17, "on_error": 17, "reject_limit": 18}
 
-#: since which version; by what a statement may have it (bytes or a pattern of the tree's JSON, or words of the text in
-#: lower case); where the older server stumbles
-_Rows = tuple[tuple[int, "bytes | str | re.Pattern[bytes]", "Find"], ...]
+_TABLES = ("CreateStmt", "AlterTableStmt", "CreateForeignTableStmt")
+_DOMAINS = ("CreateDomainStmt", "AlterDomainStmt")
+_PUBLICATIONS = ("CreatePublicationStmt", "AlterPublicationStmt")
+_RULES = {"rules": 16}
 
-_BY_TAG: dict[str, _Rows] = {
-    "CreateStmt": (
-        (15, "nulls", _NULLS),
-        (15, b"fk_del_set_cols", _row(4, "ON DELETE SET NULL|DEFAULT (")),
-        (16, b'"storage_name"', _storage),
-        (18, b"CONSTR_GENERATED", _generated),
-        (18, _SPECIAL_NOT_NULL, _not_null),
-        (18, "enforced", _enforced),
-        (18, b'"without_overlaps"', _row(0, "WITHOUT OVERLAPS")),
-        (18, b'_with_period"', _period),
-    ),
-    "AlterTableStmt": (
-        (15, "nulls", _NULLS),
-        (15, b"fk_del_set_cols", _row(4, "ON DELETE SET NULL|DEFAULT (")),
-        (15, b"AT_SetAccessMethod", _row(1, "SET ACCESS METHOD")),
-        (16, b'"storage_name"', _storage),
-        (16, b"AT_SetStorage", _row(2, "SET STORAGE DEFAULT")),
-        (17, b"AT_SetAccessMethod", _row(3, "SET ACCESS METHOD DEFAULT")),
-        (17, b"AT_SetExpression", _row(1, "SET EXPRESSION")),
-        (17, b"AT_SetStatistics", _row(2, "SET STATISTICS DEFAULT")),
-        (18, b"CONSTR_GENERATED", _generated),
-        (18, _SPECIAL_NOT_NULL, _not_null),
-        (18, "enforced", _enforced),
-        (18, b"AT_AlterConstraint", _alter_constraint),
-        (18, b'"without_overlaps"', _row(0, "WITHOUT OVERLAPS")),
-        (18, b'_with_period"', _period),
-    ),
-    "IndexStmt": ((15, "nulls", _NULLS),),
-    "CreateForeignTableStmt": (
-        (18, b"CONSTR_GENERATED", _generated),
-        (18, _SPECIAL_NOT_NULL, _not_null),
-        (18, "enforced", _enforced),
-        (18, b'"TableLikeClause"', _like_foreign),
-    ),
-    "CreateDomainStmt": ((18, "enforced", _enforced),),
-    "AlterDomainStmt": ((17, b"CONSTR_NOTNULL", _domain_not_null), (18, "enforced", _enforced)),
-    "CreatePublicationStmt": ((15, b"", _publication),),
-    "AlterPublicationStmt": ((15, b"", _publication),),
-    "AlterSubscriptionStmt": ((15, b"ALTER_SUBSCRIPTION_SKIP", _row(0, "SKIP (")),),
-    "AlterDatabaseRefreshCollStmt": ((15, b"", _row(0, "REFRESH COLLATION")),),
-    "CreateSeqStmt": ((15, b"", _unlogged_sequence),),
-    "GrantStmt": ((15, b"OBJECT_PARAMETER_ACL", _parameter), (17, b'"maintain"', _maintain)),
-    "AlterDefaultPrivilegesStmt": (
-        (17, b'"maintain"', _maintain),
-        (18, b"OBJECT_LARGEOBJECT", _row(0, "LARGE OBJECTS")),
-    ),
-    "GrantRoleStmt": ((16, b'"opt"', _role_options),),
-    "ReindexStmt": ((16, b"", _nameless),),
-    "ClusterStmt": ((17, b"", _cluster),),
-    "CreateStatsStmt": ((16, "", _row(1, "STATISTICS ON")),),
-    "VacuumStmt": (
-        (16, b'"options"', _option(_VACUUM, 'unrecognized VACUUM option "{}"')),
-        (18, "only", _row(0, "ONLY")),
-    ),
-    "CopyStmt": ((18, b'"options"', _option(_COPY, 'option "{}" not recognized')),),
-    "DefineStmt": (
-        (16, b"OBJECT_COLLATION", _option({"rules": 16}, 'collation attribute "{}" not recognized', "definition")),
-    ),
-    "ExplainStmt": ((17, b'"options"', _EXPLAIN),),
-}
-
-#: wherever an expression or a query may stand
-_ANYWHERE: _Rows = (
-    (15, b'"MergeStmt"', _row(0, "MERGE INTO")),
-    (16, b'"JsonIsPredicate"', _row(1, "IS JSON")),
-    (16, b'"JsonIsPredicate"', _row(2, "IS NOT JSON")),
-    (17, b'"Json', _json),
-    (16, b'"system_user"', _system_user),
-    (16, b'"RangeSubselect"', _subquery_alias),
-    (16, b'"XmlSerialize"', _xml_indent),
-    (17, b'"MergeStmt"', _merge_returning),
-    (17, b'"MergeStmt"', _row(2, "NOT MATCHED BY")),
-    (17, b'"timezone"', _row(1, "AT LOCAL")),
-    (18, b'"returningClause":{"options"', _row(1, "RETURNING WITH (")),
+#: since which version; in which statements (() for all); a word of the text in small letters and a sign in the JSON of
+#: the tree, cheap to look for, without which it is not there; where the older server stumbles
+_TABLE: tuple[tuple[int, tuple[str, ...], str, bytes | re.Pattern[bytes], Find], ...] = (
+    (15, (), "merge", b'"MergeStmt":', _row(0, "MERGE INTO")),
+    (15, (*_TABLES, "IndexStmt"), "nulls", b"", _row(0, "NULLS NOT DISTINCT", "NULLS DISTINCT")),
+    (15, _TABLES, "delete", b"fk_del_set_cols", _row(4, "ON DELETE SET NULL|DEFAULT (")),
+    (15, ("AlterTableStmt",), "access", b"AT_SetAccessMethod", _row(1, "SET ACCESS METHOD")),
+    (15, _PUBLICATIONS, "publication", b"", _publication),
+    (15, ("AlterSubscriptionStmt",), "skip", b"", _row(0, "SKIP (")),
+    (15, ("AlterDatabaseRefreshCollStmt",), "refresh", b"", _row(0, "REFRESH COLLATION")),
+    (15, ("CreateSeqStmt",), "unlogged", b"", _unlogged_sequence),
+    (15, ("GrantStmt",), "parameter", b"OBJECT_PARAMETER_ACL", _parameter),
+    (16, (), "json", b'"JsonIsPredicate"', _row(1, "IS JSON")),
+    (16, (), "json", b'"JsonIsPredicate"', _row(2, "IS NOT JSON")),
+    (16, (), "system_user", b'"system_user"', _system_user),
+    (16, (), "from", b'"RangeSubselect"', _subquery_alias),
+    (16, (), "indent", b'"XmlSerialize"', _xml_indent),
+    (16, _TABLES, "storage", b'"storage_name"', _storage),
+    (16, ("AlterTableStmt",), "storage", b"AT_SetStorage", _row(2, "SET STORAGE DEFAULT")),
+    (16, ("GrantRoleStmt",), "", b'"opt"', _role_options),
+    (16, ("ReindexStmt",), "", b"", _nameless),
+    (16, ("CreateStatsStmt",), "statistics", b"", _row(1, "STATISTICS ON")),
+    (16, ("VacuumStmt",), "", b'"options"', _option(_VACUUM, 'unrecognized VACUUM option "{}"')),
+    (16, ("DefineStmt",), "rules", b"", _option(_RULES, 'collation attribute "{}" not recognized', "definition")),
+    (17, (), "json", b'"Json', _json),
+    (17, (), "merge", b'"MergeStmt":', _merge_returning),
+    (17, (), "matched", b'"MergeStmt":', _row(2, "NOT MATCHED BY")),
+    (17, (), "local", b'"timezone"', _row(1, "AT LOCAL")),
+    (17, ("AlterTableStmt",), "access", b"AT_SetAccessMethod", _row(3, "SET ACCESS METHOD DEFAULT")),
+    (17, ("AlterTableStmt",), "expression", b"AT_SetExpression", _row(1, "SET EXPRESSION")),
+    (17, ("AlterTableStmt",), "statistics", b"AT_SetStatistics", _row(2, "SET STATISTICS DEFAULT")),
+    (17, ("AlterDomainStmt",), "not", b"CONSTR_NOTNULL", _domain_not_null),
+    (17, ("GrantStmt", "AlterDefaultPrivilegesStmt"), "maintain", b'"maintain"', _maintain),
+    (17, ("ClusterStmt",), "", b"", _cluster),
+    (17, ("ExplainStmt",), "", b'"options"', _option(_EXPLAIN, 'unrecognized EXPLAIN option "{}"')),
+    (18, ("CopyStmt",), "", b'"options"', _option(_COPY, 'option "{}" not recognized')),
+    (18, (), "returning", b'"returningClause":{"options"', _row(1, "RETURNING WITH (")),
+    (18, _TABLES, "generated", b"CONSTR_GENERATED", _generated),
+    (18, _TABLES, "not", _SPECIAL_NOT_NULL, _not_null),
+    (18, (*_TABLES, *_DOMAINS), "enforced", b"", _enforced),
+    (18, _TABLES, "overlaps", b'"without_overlaps"', _row(0, "WITHOUT OVERLAPS")),
+    (18, _TABLES, "period", b'_with_period"', _period),
+    (18, ("AlterTableStmt",), "inherit", b"AT_AlterConstraint", _alter_constraint),
+    (18, ("CreateForeignTableStmt",), "like", b'"TableLikeClause"', _like_foreign),
+    (18, ("VacuumStmt",), "only", b"", _row(0, "ONLY")),
+    (18, ("AlterDefaultPrivilegesStmt",), "large", b"", _row(0, "LARGE OBJECTS")),
 )
 
 
