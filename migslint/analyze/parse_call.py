@@ -35,7 +35,7 @@ def function_call(scope: Scope, node: Any, procedure: bool = False) -> Expr:
     if "agg_filter" in node:
         co.to_boolean(scope, transform(scope, node["agg_filter"], "filter"), "FILTER")
     session = scope.session
-    detail = func.get_detail(session, schema, name, args, names, bool(node.get("func_variadic")))
+    detail = func.get_detail(session, schema, name, args, names, bool(node.get("func_variadic")), procedure)
     if detail.kind == "coercion" and detail.target is not None:
         if not _plain(node):
             raise _not_aggregate(node, shown, location)

@@ -44,25 +44,31 @@ def signature(session: Session, name: str, names: Sequence[str], types: Sequence
     return f"{name}({', '.join(shown)})"
 
 
-def candidates(procs: Sequence[Proc], nargs: int, names: Sequence[str], expand_variadic: bool) -> list[Candidate]:
-    """`FuncnameGetCandidates` for a call with `nargs` arguments, the last of them named `names`."""
+def candidates(
+    procs: Sequence[Proc], nargs: int, names: Sequence[str], expand_variadic: bool, procedure: bool = False
+) -> list[Candidate]:
+    """`FuncnameGetCandidates` for a call with `nargs` arguments, the last of them named `names`.
+
+    In CALL (`procedure`) the OUT arguments are given too.
+    """
     found: list[Candidate] = []
     for proc in procs:
-        declared = len(proc.argtypes)
+        argtypes = tuple(a.type for a in proc.args) if procedure and proc.args else proc.argtypes
+        declared = len(argtypes)
         if names:
-            order = _match_named(proc, nargs, names)
+            order = _match_named(proc, nargs, names, "ibvot" if procedure else "ibv")
             if order is None:
                 continue
-            types = [proc.argtypes[i] for i in order]
+            types = [argtypes[i] for i in order]
             found.append(Candidate(proc, types, defaults=declared - nargs, order=order))
             continue
         if expand_variadic and proc.variadic is not None and nargs >= declared:
-            types = [*proc.argtypes[:-1], *[proc.variadic] * (nargs - declared + 1)]
+            types = [*argtypes[:-1], *[proc.variadic] * (nargs - declared + 1)]
             found.append(Candidate(proc, types, variadic=True))
             continue
         if nargs > declared or nargs + proc.ndefaults < declared:
             continue
-        found.append(Candidate(proc, list(proc.argtypes[:nargs]), defaults=declared - nargs))
+        found.append(Candidate(proc, list(argtypes[:nargs]), defaults=declared - nargs))
     return _without_hidden(found)
 
 
@@ -85,9 +91,9 @@ def _without_hidden(found: list[Candidate]) -> list[Candidate]:
     return [*best.values(), *ambiguous]
 
 
-def _match_named(proc: Proc, nargs: int, names: Sequence[str]) -> list[int] | None:
+def _match_named(proc: Proc, nargs: int, names: Sequence[str], modes: str) -> list[int] | None:
     """`MatchNamedCall`."""
-    inputs = [a for a in proc.args if a.mode in "ibv"]
+    inputs = [a for a in proc.args if a.mode in modes]
     if not inputs or nargs > len(inputs):
         return None
     positional = nargs - len(names)
@@ -182,7 +188,13 @@ class Detail(msgspec.Struct, eq=False):
 
 
 def get_detail(
-    session: Session, schema: str | None, name: str, args: Sequence[Expr], names: Sequence[str], variadic: bool
+    session: Session,
+    schema: str | None,
+    name: str,
+    args: Sequence[Expr],
+    names: Sequence[str],
+    variadic: bool,
+    procedure: bool = False,
 ) -> Detail:
     """`func_get_detail`."""
     types = [a.type for a in args]
@@ -190,7 +202,7 @@ def get_detail(
         procs = ns.find_procs(session, schema, name)
     except Unknown:
         return Detail("unsure")
-    found = candidates(procs, len(args), names, not variadic)
+    found = candidates(procs, len(args), names, not variadic, procedure)
     if any(t is UNSURE for t in types):
         certain = [i for i, t in enumerate(types) if t is not UNSURE]
         fit = [c for c in found if can_coerce(session, [types[i] for i in certain], [c.types[i] for i in certain])]

@@ -8,6 +8,7 @@ from migslint.catalog import namespace as ns
 from migslint.catalog.errors import PgError, Unknown, undefined_column, undefined_type
 from migslint.catalog.objects import Type, TypeRef
 from migslint.catalog.session import Session
+from migslint.catalog.typename import format_type
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import TypeName
@@ -100,7 +101,7 @@ def _percent_type(session: Session, typename: TypeName, names: list[str], locati
         if type.array is None:
             return None
         type = type.array
-    session.notice(f"type reference {typename_text(typename)} converted to {type.name}")
+    session.notice(f"type reference {typename_text(typename)} converted to {format_type(session, type)}")
     return TypeRef(type)
 
 
