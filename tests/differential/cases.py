@@ -8,6 +8,9 @@ and reaches to the next one.  `--- case: short-name [database]` asks for a datab
 around it (CONCURRENTLY, COMMIT, VACUUM …).  Statements end at a semicolon; the splitter knows quotes, dollar quotes,
 comments, parentheses and BEGIN ATOMIC bodies, and nothing else, so that a case may hold any syntax error.
 
+`[database, bare]` leaves out the savepoints with which that law is kept on the server: for what a subtransaction would
+change.  There a refused statement ends the transaction, so it must be the last one before ROLLBACK.
+
 The law under which both sides run a case is the law of the replay: a refused statement has no effect and the rest goes
 on.  Without a mark all statements stand in one transaction; with `[database]` there is none but those that the case
 itself begins, and inside of these the law holds as well.
@@ -22,7 +25,7 @@ import msgspec
 
 HERE = Path(__file__).parent
 FOLDERS = ("cases", "cases_expr")
-_CASE = re.compile(r"^--- case: ([^\n\[]+?)\s*(\[database\])?\s*$", re.M)
+_CASE = re.compile(r"^--- case: ([^\n\[]+?)\s*(?:\[(database|database, bare)\])?\s*$", re.M)
 _TOKEN = re.compile(
     r"""(?P<skip>--[^\n]*|\s+)
     |(?P<comment>/\*)
@@ -45,6 +48,7 @@ class Case(msgspec.Struct, frozen=True):
     name: str
     line: int
     database: bool
+    bare: bool
     statements: tuple[str, ...]
 
     @property
@@ -134,7 +138,7 @@ def read(path: Path) -> list[Case]:
         if not statements:
             raise ValueError(f"{path}:{line}: the case {name!r} has no statement")
         seen.add(name)
-        out.append(Case(path.parent.name, path.stem, name, line, mark.group(2) is not None, statements))
+        out.append(Case(path.parent.name, path.stem, name, line, mark.group(2) is not None, mark.group(2) == "database, bare", statements))
     return out
 
 

@@ -216,7 +216,8 @@ class Server:
 
     def _in_database(self, case: Case) -> Result:
         with self._database() as session:
-            outcomes = [session.step(sql) for sql in case.statements]
+            run = session.run if case.bare else session.step
+            outcomes = [run(sql) for sql in case.statements]
             if session.conn.transaction_status != pq.TransactionStatus.IDLE:
                 session.must("rollback")
             return Result(outcomes, session.snapshot())

@@ -35,7 +35,6 @@ create text search dictionary d (template = simple);
 create text search dictionary d2 (template = nosuch);
 create text search dictionary d2 (stopwords = english);
 create text search dictionary d2 (template = simple, nosuch = 1);
-create text search dictionary d2 (template = simple, stopwords = nosuch);
 create text search dictionary d3 (template = snowball, language = english);
 create text search dictionary d4 (template = snowball);
 create text search dictionary d4 (template = snowball, language = nosuch);

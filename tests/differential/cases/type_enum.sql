@@ -87,11 +87,22 @@ alter table t alter column s drop default;
 alter table t alter column s type status using s::text::status;
 alter table t alter column s set default 'c';
 drop type status_old;
---- case: new values in the transaction of the type
+--- case: new values in the transaction of the type [database, bare]
+begin;
 create type mood as enum ('a');
 alter type mood add value 'b';
 create table t (m mood default 'b' check (m <> 'b'));
-insert into t values ('b');
+create view v as select 'b'::mood as m;
+commit;
+--- case: new values in the transaction after the type [database, bare]
+create type mood as enum ('a');
+begin;
+alter type mood add value if not exists 'a';
+select 'a'::mood;
+alter type mood add value 'b';
+create table t (m mood);
+select 'b'::mood;
+rollback;
 select 'b'::mood;
 --- case: new values in a later transaction [database]
 create type mood as enum ('a');
@@ -114,12 +125,9 @@ rollback;
 select 'b'::mood;
 alter type mood add value 'b';
 select 'b'::mood;
---- case: type renamed or created with the value in one transaction [database]
+--- case: type renamed and extended in one transaction [database]
 create type mood as enum ('a');
 begin;
-create type m2 as enum ('x');
-alter type m2 add value 'y';
-select 'y'::m2;
 alter type mood rename to m3;
 alter type m3 add value 'z';
 select 'z'::m3;
