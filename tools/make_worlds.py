@@ -68,10 +68,10 @@ class Maker:
             for name, control in known.items():
                 self.controls.setdefault(name, {})[version] = control
                 found = extensions.read(connection, name, known)
+                control.modelled = "full" if found is not None else ""
                 if found is None and name in extensions.LANGUAGES:
-                    found = extensions.language(name)
+                    found, control.modelled = extensions.language(name), "signatures"
                 if found is not None:
-                    control.modelled = "full"
                     self.extensions.setdefault(name, {})[version] = found
 
     def write(self, name: str, tree: dict[str, Any]) -> None:
