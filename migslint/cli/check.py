@@ -10,7 +10,7 @@ from migslint.cli import Failure, complain, parser
 from migslint.config import ConfigError
 
 if TYPE_CHECKING:
-    from migslint.engine import Report
+    from migslint.engine_report import Report
 
 
 def add_arguments(to: argparse.ArgumentParser) -> None:

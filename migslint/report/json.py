@@ -15,7 +15,7 @@ from migslint.diagnostic import Diagnostic, Fix, Phase, Severity
 from migslint.source import Source
 
 if TYPE_CHECKING:
-    from migslint.engine import Report
+    from migslint.engine_report import Report
 
 
 class Position(msgspec.Struct, frozen=True):

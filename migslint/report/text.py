@@ -21,7 +21,7 @@ from migslint.report.style import BLUE, BOLD, DIM, GREEN, SEVERITY, Style
 from migslint.report.words import char_width, harmless, plural, width
 
 if TYPE_CHECKING:
-    from migslint.engine import Report
+    from migslint.engine_report import Report
 
 TAB = "    "
 
