@@ -195,11 +195,14 @@ def find_other(
 
 
 def find_shared(session: Session, kind: str, name: str) -> CatalogObject | None:
-    """Roles, extensions, languages, servers … by kind."""
+    """Roles, extensions, languages, servers … by kind.
+
+    The database that the migrations run in may bear any name, so that none is ever missing.
+    """
     found = session.catalog.global_object(kind, name)
     if found is not None:
         _certain(found)
-    elif session.catalog.doubtful(kind, "", name):
+    elif kind == "database" or session.catalog.doubtful(kind, "", name):
         raise Unknown(f"{kind} {name}")
     return found
 

@@ -241,17 +241,17 @@ def drop_user_mapping(session: Session, node: DropUserMappingStmt) -> None:
         return
     server = find_server(session, node["servername"])
     if server is None:
-        error = undefined_object("server", node["servername"])
+        problem = undefined_object("server", node["servername"])
         if not missing_ok:
-            raise error
-        session.notice(f"{error.message}, skipping", reason="skip", kind="server", name=error.name)
+            raise problem
+        session.notice(f"{problem.message}, skipping", reason="skip", kind="server", name=problem.name)
         return
     mapping = server.mappings.get(user)
     if mapping is None:
-        error = _missing_mapping(user, server)
+        problem = _missing_mapping(user, server)
         if not missing_ok:
-            raise error
-        session.notice(f"{error.message}, skipping", reason="skip", kind="user mapping", name=user)
+            raise problem
+        session.notice(f"{problem.message}, skipping", reason="skip", kind="user mapping", name=user)
         return
     perform_deletion(session, [mapping], node.get("behavior") == "DROP_CASCADE")
 

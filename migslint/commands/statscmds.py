@@ -88,7 +88,7 @@ def create_statistics(session: Session, node: CreateStatsStmt) -> None:
 
 def _plain_column(expression: Any) -> str:
     """A column in parentheses is a column."""
-    fields = expression.get("ColumnRef", {}).get("fields", ()) if expression else ()
+    fields: Any = expression.get("ColumnRef", {}).get("fields", ()) if expression else ()
     return fields[0]["String"].get("sval", "") if len(fields) == 1 and "String" in fields[0] else ""
 
 
