@@ -158,14 +158,14 @@ def _source(scope: Scope, node: Any) -> list[list[Expr]] | None:
 _DEFAULT = Expr(UNSURE)
 
 
-def _row(scope: Scope, item: Any) -> list[Expr]:
+def _row(scope: Scope, item: Any, kind: str = "values") -> list[Expr]:
     """A VALUES row in which DEFAULT may stand."""
     out: list[Expr] = []
     for value in item["List"].get("items", ()):
         if "SetToDefault" in value:
             out.append(_DEFAULT)
         else:
-            out += values_row(scope, {"List": {"items": [value]}}, "values")
+            out += values_row(scope, {"List": {"items": [value]}}, kind)
     return out
 
 
@@ -181,9 +181,7 @@ def _fill(scope: Scope, node: Any, entry: RangeEntry, columns: list[tuple[Attrib
         pass
     if "valuesLists" in body and "withClause" not in body and "sortClause" not in body and "limitCount" not in body:
         if len(body["valuesLists"]) == 1:
-            before, scope.kind = scope.kind, "values_single"
-            rows = [_row(scope, body["valuesLists"][0])]
-            scope.kind = before
+            rows = [_row(scope, body["valuesLists"][0], "values_single")]
         else:
             rows = [_row(scope, item) for item in body["valuesLists"]]
             check_lengths(rows, body["valuesLists"])
@@ -582,7 +580,7 @@ def _merge(scope: Scope, node: Any) -> Result:
     source = from_item(scope, node["sourceRelation"])
     check_conflicts([entry], source)
     scope.namespace += [entry, *source]
-    boolean(scope, node["joinCondition"], "join_on", "JOIN/ON")
+    transform(scope, node["joinCondition"], "join_on")
     for item in node.get("mergeWhenClauses", ()):
         when = item["MergeWhenClause"]
         kind = when.get("matchKind", "MERGE_WHEN_MATCHED")

@@ -166,7 +166,7 @@ def _subselect(scope: Scope, body: Any) -> RangeEntry:
     entry = RangeEntry(
         alias or "unnamed_subquery",
         "subquery",
-        [RangeColumn(c.name, c.type, c.typmod, None, c.origin) for c in result.columns or []],
+        [RangeColumn(c.name, c.type, c.typmod, None, c.origin, c.names) for c in result.columns or []],
         aliased=alias is not None,
         unsure=result.columns is None or result.unsure,
         relation_visible=alias is not None,
@@ -189,7 +189,7 @@ def _function(scope: Scope, body: Any) -> RangeEntry:
     functions = body["functions"]
     definitions = body.get("coldeflist", [])
     try:
-        for item in functions:
+        for item in [single for one in functions for single in _unnested(one)]:
             parts = item["List"]["items"]
             call = parts[0]
             first_name = first_name or figure_name(call)
@@ -213,6 +213,17 @@ def _function(scope: Scope, body: Any) -> RangeEntry:
     scope.entries.append(entry)
     rel.apply_aliases(entry, names, None)
     return entry
+
+
+def _unnested(item: Any) -> list[Any]:
+    """unnest(a, b) in FROM is ROWS FROM (unnest(a), unnest(b))."""
+    parts = item["List"]["items"]
+    call = parts[0].get("FuncCall")
+    if call is None or len(call.get("args", ())) < 2 or names_of(call["funcname"])[-1] != "unnest":
+        return [item]
+    if any(k in call for k in ("agg_order", "agg_filter", "over", "agg_star", "agg_distinct", "func_variadic")):
+        return [item]
+    return [{"List": {"items": [{"FuncCall": {**call, "args": [arg]}}, *parts[1:]]}} for arg in call["args"]]
 
 
 def _function_columns(

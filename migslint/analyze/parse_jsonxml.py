@@ -45,7 +45,13 @@ def transform_json(scope: Scope, tag: str, node: Any) -> Expr:
     else:
         _parts(scope, node)
     if aggregate:
-        scope.aggregates += 1
+        over = node.get("constructor", {}).get("over")
+        scope.resolved[id(node)] = (node, None, scope)
+        if over is None:
+            scope.aggregates += 1
+        else:
+            del scope.resolved[id(node)]
+            scope.windows += 1
     returning = _returning(scope, node)
     if returning is not None:
         return Expr(returning.type, returning.typmod, location)

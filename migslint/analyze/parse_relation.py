@@ -108,7 +108,7 @@ def variable(scope: Scope, owner: Scope, entry: RangeEntry, column: RangeColumn,
     if attribute is not None:
         scope.depend(attribute)
     scope.levels.append(owner.depth)
-    return Expr(column.type, column.typmod, location, column=column)
+    return Expr(column.type, column.typmod, location, column=column, names=column.names)
 
 
 def _check_lateral(scope: Scope, entry: RangeEntry, location: int | None) -> None:

@@ -382,7 +382,7 @@ def as_columns(scope: Scope, targets: list[Target], resolve_unknowns: bool) -> l
         type = t.expr.type
         if resolve_unknowns and is_unknown(type):
             type = scope.type("text")
-        out.append(RangeColumn(t.name, type, t.expr.typmod, None, t.expr.column))
+        out.append(RangeColumn(t.name, type, t.expr.typmod, None, t.expr.column, t.expr.names))
     return out
 
 

@@ -90,7 +90,7 @@ def _plain(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
     groups, sets = _group(scope, targets, node.get("groupClause", ()), complete)
     distinct = node.get("distinctClause")
     if distinct is not None:
-        _distinct(scope, node, targets, order, complete, distinct)
+        _distinct(scope, targets, order, complete, distinct)
     for part, word in (("limitOffset", "OFFSET"), ("limitCount", "LIMIT")):
         if part in node:
             limit(scope, node[part], word)
@@ -99,7 +99,7 @@ def _plain(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
     if scope.aggregates or groups or sets or "havingClause" in node:
         grouping = agg.Grouping(scope, groups)
         others = [node["havingClause"]] if "havingClause" in node else []
-        others += [n for n in order if n is not None]
+        others += [t.node for t in order if t.node is not None]
         agg.check(scope, grouping, targets, others)
     _locking(scope, node, bool(groups))
     return Result(as_columns(scope, targets, resolve_unknowns) if complete else None)
@@ -169,22 +169,30 @@ def _same(scope: Scope, a: Target, b: Target) -> bool:
     return bool(agg.key(scope, a.node) == agg.key(scope, b.node))
 
 
-def _sort(scope: Scope, targets: list[Target], sort: Any, complete: bool) -> Any:
-    """`transformSortClause`: the node that is ordered by (None for an output column that `*` brought)."""
-    node = sort["node"]
-    target, actual = _find_target(scope, targets, node, "ORDER BY", complete)
-    if target is None:
-        expr = transform(scope, node, "order_by")
-        match = next(
-            (t for t in targets if t.node is not None and agg.key(scope, t.node) == agg.key(scope, node)), None
-        )
-        if match is None:
-            targets.append(Target("", expr, node, junk=True))
-    else:
-        expr = target.expr
+def _target_for(scope: Scope, targets: list[Target], node: Any, clause: str, complete: bool) -> Target:
+    """`findTargetlistEntrySQL92` with what it falls back on: the output column meant, or a new one that is not shown."""
+    target, actual = _find_target(scope, targets, node, clause, complete)
+    if target is not None:
+        return target
+    expr = transform(scope, actual, "order_by" if clause == "ORDER BY" else "distinct_on")
+    wanted = agg.key(scope, actual)
+    for target in targets:
+        if target.node is not None:
+            if agg.key(scope, target.node) == wanted:
+                return target
+        elif target.expr.column is not None and target.expr.column is expr.column:
+            return target
+    made = Target("", expr, actual, junk=True)
+    targets.append(made)
+    return made
+
+
+def _sort(scope: Scope, targets: list[Target], sort: Any, complete: bool) -> Target:
+    """`transformSortClause`: the column that is ordered by."""
+    target = _target_for(scope, targets, sort["node"], "ORDER BY", complete)
     if not sort.get("useOp"):
-        check_sortable(scope, expr, expr.location, True)
-    return actual if target is None else (target.node or target)
+        check_sortable(scope, target.expr, target.expr.location, True)
+    return target
 
 
 def _group(scope: Scope, targets: list[Target], nodes: Any, complete: bool) -> tuple[list[Any], bool]:
@@ -242,11 +250,11 @@ def _has_aggregate(scope: Scope, node: Any) -> bool:
     return any(_has_aggregate(scope, v) for v in node.values() if isinstance(v, (dict, list)))
 
 
-def _distinct(scope: Scope, node: Any, targets: list[Target], order: list[Any], complete: bool, distinct: Any) -> None:
+def _distinct(scope: Scope, targets: list[Target], order: list[Target], complete: bool, distinct: Any) -> None:
     """`transformDistinctClause`, `transformDistinctOnClause`."""
-    if distinct == [{}] or not distinct or not distinct[0]:
-        if complete and any(t.junk for t in targets):
-            junk = next(t for t in targets if t.junk)
+    if not distinct or not distinct[0]:
+        junk = next((t for t in targets if t.junk), None)
+        if junk is not None and complete:
             raise PgError(
                 "42P10",
                 "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
@@ -258,32 +266,26 @@ def _distinct(scope: Scope, node: Any, targets: list[Target], order: list[Any], 
         return
     keys = []
     for item in distinct:
-        target, actual = _find_target(scope, targets, item, "DISTINCT ON", complete)
-        if target is None:
-            expr = transform(scope, item, "distinct_on")
-            check_sortable(scope, expr, expr.location, False)
-            keys.append(agg.key(scope, item))
-        else:
-            keys.append(agg.key(scope, actual) if actual is not None else id(target))
+        target = _target_for(scope, targets, item, "DISTINCT ON", complete)
+        check_sortable(scope, target.expr, target.expr.location, False)
+        keys.append(target)
+    if not complete:
+        return
     skipped = False
-    matched: set[Any] = set()
-    for item in order:
-        k = id(item) if isinstance(item, Target) else agg.key(scope, item)
-        if k in keys:
+    matched: list[Target] = []
+    for target in order:
+        if target in keys:
             if skipped:
-                raise _distinct_order(item)
-            matched.add(k)
+                raise _distinct_order(target.expr.location)
+            matched.append(target)
         else:
             skipped = True
-    if skipped and complete and len(matched) < len(set(keys)):
-        first = distinct[0]
-        raise _distinct_order(first)
+    for target in keys:
+        if skipped and target not in matched:
+            raise _distinct_order(target.expr.location)
 
 
-def _distinct_order(item: Any) -> PgError:
-    from migslint.analyze.parse_expr import location_of
-
-    location = item.expr.location if isinstance(item, Target) else location_of(item)
+def _distinct_order(location: int | None) -> PgError:
     return PgError(
         "42P10",
         "SELECT DISTINCT ON expressions must match initial ORDER BY expressions",

@@ -50,13 +50,17 @@ class Expr(msgspec.Struct, eq=False):
 
 
 class RangeColumn(msgspec.Struct, eq=False):
-    """A column that a range table entry offers; `attribute` where it is a column of a relation."""
+    """A column that a range table entry offers; `attribute` where it is a column of a relation.
+
+    `origin` is the column that a join passes on, `names` the fields of an anonymous record.
+    """
 
     name: str
     type: Type
     typmod: int | tuple[str, ...] = -1
     attribute: Attribute | None = None
     origin: RangeColumn | None = None
+    names: list[tuple[str, Type]] | None = None
 
 
 def is_polymorphic(type: Type) -> bool:

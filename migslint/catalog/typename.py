@@ -14,6 +14,7 @@ SQL_NAMES = {
     "float4": "real",
     "float8": "double precision",
     "int2": "smallint",
+    "json": "json",
     "int4": "integer",
     "int8": "bigint",
     "interval": "interval",
