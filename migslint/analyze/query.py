@@ -487,9 +487,14 @@ def _place(node: Any, i: int) -> int | None:
     from migslint.analyze.parse_expr import location_of
 
     targets = node.get("targetList")
-    if targets and i < len(targets) and not any("A_Star" in str(t)[:200] for t in targets[: i + 1]):
+    if targets and i < len(targets) and not any(_is_star(t["ResTarget"]["val"]) for t in targets[: i + 1]):
         return location_of(targets[i]["ResTarget"]["val"])
     return None
+
+
+def _is_star(value: Any) -> bool:
+    ref = value.get("ColumnRef")
+    return ref is not None and "A_Star" in ref["fields"][-1]
 
 
 def _literal(node: Any, i: int) -> str | None:

@@ -47,6 +47,7 @@ class Catalog:
         self._asked: set[tuple[str, str]] = set()
         self._next_oid = 16384
         self._builtin: dict[str, Type] = {}
+        self.type_texts: dict[str, TypeRef] = {}
         self._opclasses: dict[str, list[OpClass]] = {}
 
     # --- looking up: the object, or None; whether None means absent is for `doubtful` to say ---

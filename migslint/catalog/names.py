@@ -41,9 +41,13 @@ def make_object_name(name1: str, name2: str | None, label: str | None) -> str:
 
 def constraint_name_taken(namespace: Namespace, name: str) -> bool:
     """Whether any constraint of the schema bears the name (`ChooseConstraintName` looks at the whole schema)."""
-    return any(name in rel.constraints for rel in namespace.relations.values()) or any(
-        name in type.constraints for type in namespace.types.values()
-    )
+    for relation in namespace.relations.values():
+        if name in relation.constraints:
+            return True
+    for type in namespace.types.values():
+        if type.typtype == "d" and name in type.constraints:
+            return True
+    return False
 
 
 def choose_relation_name(

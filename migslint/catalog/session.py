@@ -47,6 +47,8 @@ class Session:
         self.transaction = 0
         self.snapshot_taken = -1
         self.temp: Namespace | None = None
+        self._names_of = ""
+        self._names: list[str] = []
         self._path_key: tuple[str, str, int] | None = None
         self._path: list[Namespace] = []
 
@@ -75,7 +77,10 @@ class Session:
     @property
     def search_path(self) -> list[str]:
         """The names of the effective search_path as written, `$user` replaced, quotes removed."""
-        return [self.role if n == "$user" else n for n in split_identifiers(self.settings["search_path"])]
+        text = self.settings["search_path"]
+        if text != self._names_of:
+            self._names_of, self._names = text, split_identifiers(text)
+        return [self.role if n == "$user" else n for n in self._names]
 
 
 def split_identifiers(text: str) -> list[str]:

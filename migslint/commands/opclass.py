@@ -45,19 +45,16 @@ def find_method(session: Session, name: str) -> tuple[str, frozenset[str]]:
 def default_opclass(session: Session, type: Type, method: str) -> OpClass | None:
     """`GetDefaultOpClass`: None if there is none."""
     type = base_type(type)
-    exact: OpClass | None = None
+    candidates = [c for c in session.catalog.opclasses(method) if c.default]
+    for opclass in candidates:
+        if opclass.intype is type:
+            return opclass
     preferred: list[OpClass] = []
     compatible: list[OpClass] = []
-    for opclass in session.catalog.opclasses(method):
-        if not opclass.default:
-            continue
-        if opclass.intype is type:
-            exact = opclass
-        elif exact is None and binary_coercible(session, type, opclass.intype):
+    for opclass in candidates:
+        if binary_coercible(session, type, opclass.intype):
             is_preferred = opclass.intype.preferred and opclass.intype.category == type.category
             (preferred if is_preferred else compatible).append(opclass)
-    if exact is not None:
-        return exact
     if len(preferred) == 1:
         return preferred[0]
     return compatible[0] if not preferred and len(compatible) == 1 else None

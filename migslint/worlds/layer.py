@@ -36,6 +36,9 @@ class Layer:
 
     def type_ref(self, catalog: Catalog, text: str) -> o.TypeRef:
         """The type and modifier that a record names."""
+        known = catalog.type_texts.get(text)
+        if known is not None:
+            return known
         schema, name, modifier = split_type(text)
         namespace = catalog.namespaces.get(schema)
         found = catalog.type(namespace, name) if namespace is not None else None
@@ -43,7 +46,10 @@ class Layer:
             from migslint.catalog.objects import Namespace
 
             found = o.Type(name=name, namespace=namespace or Namespace(name=schema), typtype="?", builtin=True)
-        return o.TypeRef(found, _typmod(name, modifier) if modifier else -1)
+        ref = o.TypeRef(found, _typmod(name, modifier) if modifier else -1)
+        if schema == "pg_catalog" and found.typtype != "?":
+            catalog.type_texts[text] = ref
+        return ref
 
     def _member(self, catalog: Catalog, obj: o.CatalogObject) -> None:
         if self.extension is not None:
