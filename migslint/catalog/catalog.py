@@ -312,6 +312,8 @@ class Catalog:
         """pg_depend; a normal dependency outweighs an automatic one, an internal one both."""
         if obj is on:
             return
+        if not obj.serial:
+            obj.serial = self.new_oid()
         old = obj.references.get(on)
         if old is None or (old == "a" and deptype in "ni"):
             self.journal.put(obj.references, on, deptype)

@@ -54,7 +54,7 @@ def perform_deletion(
             )
         _find_dependents(session, target, None, found, set(targets), location, cascade)
     _report(session, targets, found, cascade, location, quiet)
-    for obj in reversed(list(found)):
+    for obj in found:
         remove(session.catalog, obj)
 
 
@@ -85,19 +85,42 @@ def _find_dependents(
     location: int | None,
     cascade: bool,
 ) -> None:
-    """`findDependentObjects`; fills `found` with object -> (goes without asking, the object it depends on)."""
-    stack: list[tuple[CatalogObject, CatalogObject | None, bool]] = [(obj, None, True)]
-    while stack:
-        obj, via, automatic = stack.pop()
-        if obj in found:
-            if automatic and not found[obj][0]:
-                found[obj] = (True, found[obj][1])
+    """`findDependentObjects`; fills `found` with object -> (goes without asking, the object it depends on).
+
+    What depends on an object comes before it; of several dependents the newest comes first, as in the server.
+    """
+    pending: dict[CatalogObject, tuple[bool, CatalogObject | None]] = {}
+    seen = set(found)
+    stack: list[tuple[CatalogObject, list[tuple[CatalogObject, bool]]]] = []
+    visit: tuple[CatalogObject, CatalogObject | None, bool] | None = (obj, None, True)
+    while visit is not None or stack:
+        if visit is None:
+            obj, dependents = stack[-1]
+            if dependents:
+                dependent, automatic = dependents.pop()
+                visit = (dependent, obj, automatic)
+            else:
+                stack.pop()
+                found[obj] = pending.pop(obj)
             continue
-        if "self" in obj.unknown and not cascade:
-            raise Unknown(obj.name)
-        owner = _internal_owner(obj, via, found, targets)
-        if owner is not None:
-            if via is None:
+        obj, via, automatic = visit
+        visit = None
+        for known in (found, pending):
+            if obj in known:
+                if automatic and not known[obj][0]:
+                    known[obj] = (True, known[obj][1])
+                break
+        else:
+            if "self" in obj.unknown and not cascade:
+                raise Unknown(obj.name)
+            owner = _internal_owner(obj, via, seen, targets)
+            if owner is None:
+                pending[obj] = (automatic, via)
+                seen.add(obj)
+                stack.append((obj, _dependents(obj)))
+            elif via is not None:
+                visit = (owner, via, automatic)
+            else:
                 raise PgError(
                     "2BP01",
                     f"cannot drop {describe(session, obj)} because {describe(session, owner)} requires it",
@@ -106,13 +129,24 @@ def _find_dependents(
                     reason="dependents",
                     obj=obj,
                 )
-            stack.append((owner, via, automatic))
-            continue
-        found[obj] = (automatic, via)
-        for part in _with_parts(obj):
-            for dependent, deptype in reversed(part.dependents.items()):
-                if not (isinstance(dependent, Attribute) and dependent.relation is obj):
-                    stack.append((dependent, obj, deptype in _AUTOMATIC))
+
+
+def _dependents(obj: CatalogObject) -> list[tuple[CatalogObject, bool]]:
+    """What depends on an object or its columns, the newest last, and whether it goes without asking."""
+    found = [
+        (dependent, deptype in _AUTOMATIC)
+        for part in _with_parts(obj)
+        for dependent, deptype in part.dependents.items()
+        if not (isinstance(dependent, Attribute) and dependent.relation is obj)
+    ]
+    if len(found) > 1:
+        found.sort(key=_age)
+    return found
+
+
+def _age(dependent: tuple[CatalogObject, bool]) -> tuple[int, int]:
+    obj = dependent[0]
+    return (obj.relation.serial, -obj.number) if isinstance(obj, Attribute) else (obj.serial, 0)
 
 
 def _with_parts(obj: CatalogObject) -> Iterable[CatalogObject]:
@@ -124,7 +158,7 @@ def _with_parts(obj: CatalogObject) -> Iterable[CatalogObject]:
 def _internal_owner(
     obj: CatalogObject,
     via: CatalogObject | None,
-    found: dict[CatalogObject, tuple[bool, CatalogObject | None]],
+    found: set[CatalogObject],
     targets: set[CatalogObject],
 ) -> CatalogObject | None:
     """What must be dropped instead of `obj`: its owner, or for the part of a partition the parent's part.
@@ -158,7 +192,7 @@ def _report(
     quiet: bool,
 ) -> None:
     """`reportDependentObjects`."""
-    blocked = [(o, via) for o, (automatic, via) in found.items() if not automatic and o not in targets]
+    blocked = [(o, via) for o, (automatic, via) in reversed(found.items()) if not automatic and o not in targets]
     if not blocked:
         return
     if cascade:

@@ -29,8 +29,9 @@ class Event(msgspec.Struct, frozen=True):
 class CatalogObject(msgspec.Struct, eq=False, kw_only=True):
     """What every object has.
 
-    `references` and `dependents` are pg_depend, seen from both ends.  `unknown` names the parts of the object that the
-    catalog does not know for sure ("column", "policy", "trigger", "constraint", "index", "self": it may not be there).
+    `references` and `dependents` are pg_depend, seen from both ends; `serial` grows with the order of creation.
+    `unknown` names the parts of the object that the catalog does not know for sure ("column", "policy", "trigger",
+    "constraint", "index", "self": it may not be there).
     """
 
     name: str
@@ -39,6 +40,7 @@ class CatalogObject(msgspec.Struct, eq=False, kw_only=True):
     life: list[Event] = msgspec.field(default_factory=list)
     references: dict[CatalogObject, DepType] = msgspec.field(default_factory=dict)
     dependents: dict[CatalogObject, DepType] = msgspec.field(default_factory=dict)
+    serial: int = 0
     unknown: frozenset[str] = frozenset()
     builtin: bool = False
 
