@@ -392,7 +392,7 @@ class Layer:
         elif kind == "access method":
             record = store.access_method(name)
         elif kind == "setting":
-            setting = store.setting(name)
+            setting = store.setting(name.lower())
             return None if setting is None else _setting(setting)
         elif kind == "command tag":
             tag = store.command_tag(name)
