@@ -73,13 +73,14 @@ class JsonProblem(msgspec.Struct, frozen=True):
 
 
 class JsonSummary(msgspec.Struct, frozen=True):
-    """`roots` counts the findings that follow from no other, `rules` all findings of each rule."""
+    """`refused` and `unknown` (nothing can be said of them) count statements, `roots` findings that follow from none."""
 
     root: str
     layout: str
     files: int
     statements: int
     refused: int
+    unknown: int
     diagnostics: int
     roots: int
     suppressed: int
@@ -148,6 +149,7 @@ def summary(report: Report) -> JsonSummary:
         files=report.files,
         statements=report.statements,
         refused=report.refused,
+        unknown=report.unknown,
         diagnostics=len(report.diagnostics),
         roots=sum(d.cause is None for d in report.diagnostics),
         suppressed=report.suppressed,

@@ -159,5 +159,6 @@ def summary(report: Report, style: Style) -> str:
     if again:
         parts.append(f"{plural(again, 'statement')} that {'fails' if again == 1 else 'fail'} when run again")
     what = style.paint(", ".join(parts) or "no conflicts", BOLD if parts else GREEN)
-    silent = f" ({report.suppressed} suppressed)" if report.suppressed else ""
-    return f"{plural(report.files, 'file')}, {plural(report.statements, 'statement')}: {what}{silent}"
+    aside = f", {plural(report.unknown, 'statement')} not judged" if report.unknown else ""
+    aside += f", {report.suppressed} suppressed" if report.suppressed else ""
+    return f"{plural(report.files, 'file')}, {plural(report.statements, 'statement')}: {what}{aside}"

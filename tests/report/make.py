@@ -19,5 +19,6 @@ def finding(text: str, marked: str, message: str = "no", path: str = "m/1_a.sql"
 def report(*diagnostics: Diagnostic, **fields: Any) -> Any:
     """A report of these findings."""
     folder = SimpleNamespace(root="m", layout=SimpleNamespace(name="plain"))
-    given = {"files": 2, "statements": 7, "refused": len(diagnostics), "problems": [], "suppressed": 0, **fields}
+    given = {"files": 2, "statements": 7, "refused": len(diagnostics), "unknown": 0, "problems": []}
+    given |= {"suppressed": 0, **fields}
     return SimpleNamespace(diagnostics=list(diagnostics), folder=folder, **given)

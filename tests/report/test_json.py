@@ -79,6 +79,7 @@ def test_a_whole_report() -> None:
             "files": 2,
             "statements": 7,
             "refused": 2,
+            "unknown": 0,
             "diagnostics": 2,
             "roots": 1,
             "suppressed": 0,

@@ -88,7 +88,7 @@ def test_sums() -> None:
     follower = finding("a b", "b", "three", code="MR01", name="missing-relation", cause=root)
     warning = finding("a b", "b", "four", code="MX99", name="unused-suppression", severity="warning", phase="advice")
     again = finding("a b", "b", "five", code="MI01", name="again", phase="rerun")
-    lines = list(render(report(root, other, follower, warning, again, refused=3, suppressed=1), PLAIN))
+    lines = list(render(report(root, other, follower, warning, again, refused=3, suppressed=1, unknown=2), PLAIN))
     assert lines[-7:] == [
         "",
         "1  MR01  missing-relation    1 more because of others",
@@ -97,7 +97,7 @@ def test_sums() -> None:
         "1  MX99  unused-suppression",
         "",
         "2 files, 7 statements: 2 conflicts (3 statements refused), 1 warning, "
-        "1 statement that fails when run again (1 suppressed)",
+        "1 statement that fails when run again, 2 statements not judged, 1 suppressed",
     ]
 
 
