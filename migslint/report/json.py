@@ -73,7 +73,7 @@ class JsonProblem(msgspec.Struct, frozen=True):
 
 
 class JsonSummary(msgspec.Struct, frozen=True):
-    """`refused` and `unknown` (nothing can be said of them) count statements, `roots` findings that follow from none."""
+    """`refused` and `unknown` (of which nothing is said) count statements, `roots` findings that follow from none."""
 
     root: str
     layout: str
