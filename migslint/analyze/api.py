@@ -72,11 +72,15 @@ def query(
     node: Any,
     parameters: Sequence[Parameter] = (),
     function: str = "",
+    relations: Sequence[tuple[str, Relation]] = (),
 ) -> QueryInfo:
-    """Analyse a SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE node (`transformStmt`)."""
+    """Analyse a SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE node (`transformStmt`).
+
+    `relations` can be named by their alias although they stand in no FROM (OLD and NEW in the action of a rule).
+    """
     from migslint.analyze.query import analyze as do
 
-    return do(session, node, parameters, function)
+    return do(session, node, parameters, function, relations)
 
 
 UNSURE_NAME = "?"

@@ -48,7 +48,6 @@ def cook(
             relation=relation,
             unsure="column" in relation.unknown or "self" in relation.unknown,
             row=relation.rowtype,
-            columns_visible=kind != "trigger_when",
         )
         scope.entries.append(entry)
         scope.namespace.append(entry)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.namespace import find_procs, find_relation, find_shared, find_type, split_name
-from migslint.catalog.objects import Type
+from migslint.catalog.objects import Relation, Type
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type, format_type
 
@@ -118,11 +118,17 @@ def _array(session: Session, text: str, type: Type, location: int | None, explic
         check_literal(session, item, type.element, -1, location, explicit)
 
 
-_INT_RANGE = {"int2": ("smallint", 1 << 15), "int4": ("integer", 1 << 31), "int8": ("bigint", 1 << 63)}
+#: the type's name, the least value, the first too great
+_INT_RANGE = {
+    "int2": ("smallint", -(1 << 15), 1 << 15),
+    "int4": ("integer", -(1 << 31), 1 << 31),
+    "int8": ("bigint", -(1 << 63), 1 << 63),
+    "oid": ("oid", -(1 << 31), 1 << 32),
+}
 
 
 def _integer(session: Session, text: str, type: Type, location: int | None) -> None:
-    shown, limit = _INT_RANGE[type.name]
+    shown, least, limit = _INT_RANGE[type.name]
     body = text.strip(_SPACE)
     sign = -1 if body.startswith("-") else 1
     digits = body[1:] if body[:1] in ("-", "+") else body
@@ -138,9 +144,9 @@ def _integer(session: Session, text: str, type: Type, location: int | None) -> N
         else:
             raise _invalid(shown, text, location)
     else:
-        value = int(digits) if len(digits) < 30 else limit * 2
+        value = int(digits) if len(digits) < 30 else limit
     value *= sign
-    if not -limit <= value < limit:
+    if not least <= value < limit:
         raise PgError("22003", f'value "{text}" is out of range for type {shown}', location=location, reason="value")
 
 
@@ -198,33 +204,83 @@ def _json(session: Session, text: str, type: Type, location: int | None) -> None
             # the second opinion: numbers out of a double's range and lone surrogates are fine for the server
             json.loads(text)
         except (ValueError, RecursionError):
-            raise _invalid("json", text, location) from None
+            raise PgError(
+                "22P02",
+                "invalid input syntax for type json",
+                detail="The input string ended unexpectedly." if not text.strip(_SPACE) else None,
+                location=location,
+                reason="value",
+                kind="value",
+                name=text,
+            ) from None
     except RecursionError:
         return
 
 
-_DATE_CHARS = frozenset("0123456789:./-+, \t\n")
+_DATE_NAMES = {
+    "date": "date",
+    "timestamp": "timestamp",
+    "timestamptz": "timestamp with time zone",
+    "time": "time",
+    "timetz": "time with time zone",
+    "interval": "interval",
+}
+
+#: `datetime.c, deltatktbl`, words cut at ten characters as the server cuts them
+_INTERVAL_WORDS = frozenset(
+    ["ago", "c", "cent", "centuries", "century", "d", "day", "days", "dec", "decade", "decades", "decs", "h", "hour", "hours", "hr", "hrs", "infinity", "m", "microsecon", "mil", "millennia", "millennium", "millisecon", "mils", "min", "mins", "minute", "minutes", "mon", "mons", "month", "months", "ms", "msec", "msecond", "mseconds", "msecs", "qtr", "quarter", "s", "sec", "second", "seconds", "secs", "timezone", "timezone_h", "timezone_m", "us", "usec", "usecond", "useconds", "usecs", "w", "week", "weeks", "y", "year", "years", "yr", "yrs"]
+)
 
 
 def _datetime(session: Session, text: str, type: Type, location: int | None) -> None:
-    """Refuse only what has neither a digit nor a word that the date parser knows."""
-    shown = {
-        "date": "date",
-        "timestamp": "timestamp",
-        "timestamptz": "timestamp with time zone",
-        "time": "time",
-        "timetz": "time with time zone",
-        "interval": "interval",
-    }[type.name]
+    """`DecodeDateTime`, `DecodeInterval`: only what is surely refused, whatever DateStyle and TimeZone are."""
     body = text.strip(_SPACE).lower()
-    if any(c.isdigit() for c in body):
+    if not any(c.isdigit() for c in body):
+        special = _SPECIAL_DATES if type.name != "interval" else ("infinity",) if session.version >= 17 else ()
+        if not any(word in body for word in special):
+            raise _invalid(_DATE_NAMES[type.name], text, location, "22007")
         return
     if type.name == "interval":
-        if body in ("infinity", "-infinity", "+infinity") and session.version >= 17:
-            return
-    elif any(word in body for word in _SPECIAL_DATES):
+        if body[0] not in "p":
+            for word in _words(body):
+                if word[:10] not in _INTERVAL_WORDS:
+                    raise _invalid("interval", text, location, "22007")
         return
-    raise _invalid(shown, text, location, "22007")
+    if any(word in ("day", "days", "hour", "hours", "week", "weeks", "year", "years") for word in _words(body)):
+        raise _invalid(_DATE_NAMES[type.name], text, location, "22007")
+    if type.name in ("date", "timestamp", "timestamptz"):
+        import re
+
+        iso = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?![\d])", body)
+        if iso is not None:
+            year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
+            hour, minute, second = int(iso[4] or 0), int(iso[5] or 0), int(iso[6] or 0)
+            if "bc" not in body and not (
+                1 <= month <= 12
+                and 1 <= day <= _days(year, month)
+                and (hour < 24 or (hour == 24 and minute == second == 0))
+                and minute < 60
+                and second <= 60
+            ):
+                raise PgError(
+                    "22008",
+                    f'date/time field value out of range: "{text}"',
+                    hint='Perhaps you need a different "DateStyle" setting.' if not 1 <= month <= 12 else None,
+                    location=location,
+                    reason="value",
+                    kind="value",
+                    name=text,
+                )
+
+
+def _days(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and leap else (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+
+
+def _words(text: str) -> list[str]:
+    """The runs of letters of a date or interval."""
+    return "".join(c if c.isalpha() or c == "_" else " " for c in text).split()
 
 
 def _network(session: Session, text: str, type: Type, location: int | None) -> None:
@@ -268,6 +324,17 @@ def _regclass(session: Session, text: str, type: Type, location: int | None) -> 
             name=names[-1],
             within=schema or "",
         )
+
+
+def regclass(session: Session, text: str) -> Relation | None:
+    """The relation that a constant of type regclass names, on which what contains it depends."""
+    names = split_name(text)
+    if not names:
+        return None
+    try:
+        return find_relation(session, names[-2] if len(names) > 1 else None, names[-1])
+    except (PgError, Unknown):
+        return None
 
 
 def _regrole(session: Session, text: str, type: Type, location: int | None) -> None:
@@ -368,6 +435,7 @@ _CHECKS = {
     "float8": _number,
     "bool": _boolean,
     "uuid": _uuid,
+    "oid": _integer,
     "json": _json,
     "jsonb": _json,
     "date": _datetime,

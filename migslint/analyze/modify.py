@@ -20,7 +20,37 @@ def modify(scope: Scope, tag: str, node: Any) -> Result:
     """One data-modifying statement: its RETURNING columns."""
     if "withClause" in node:
         transform_with(scope, node["withClause"])
-    return {"InsertStmt": _insert, "UpdateStmt": _update, "DeleteStmt": _delete, "MergeStmt": _merge}[tag](scope, node)
+    run = {"InsertStmt": _insert, "UpdateStmt": _update, "DeleteStmt": _delete, "MergeStmt": _merge}[tag]
+    result = run(scope, node)
+    view = scope.target.relation if scope.target is not None else None
+    if view is not None and view.relkind == "v":
+        _check_view(scope, view, tag, node)
+    return result
+
+
+def _check_view(scope: Scope, view: Relation, tag: str, node: Any) -> None:
+    """`rewriteTargetView`."""
+    from migslint.analyze.updatable import check_modify
+
+    if tag == "MergeStmt":
+        for clause in node.get("mergeWhenClauses", ()):
+            when = clause["MergeWhenClause"]
+            command = {"CMD_INSERT": "INSERT", "CMD_UPDATE": "UPDATE", "CMD_DELETE": "DELETE"}.get(
+                when.get("commandType", "")
+            )
+            if command is not None:
+                check_modify(scope.session, view, command, _assigned(when), merge=True)
+        return
+    command = tag.removesuffix("Stmt").upper()
+    columns = _assigned(node)
+    if command == "INSERT" and not node.get("cols"):
+        values = node.get("selectStmt", {}).get("SelectStmt", {}).get("valuesLists", ())
+        columns = list(view.attributes)[: len(values[0]["List"].get("items", ()))] if values else []
+    check_modify(scope.session, view, command, columns)
+
+
+def _assigned(node: Any) -> list[str]:
+    return [t["ResTarget"]["name"] for t in (*node.get("cols", ()), *node.get("targetList", ())) if "ResTarget" in t]
 
 
 def target_entry(scope: Scope, node: Any, kind: str) -> RangeEntry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from migslint.analyze.literals import check_literal
+from migslint.analyze.literals import check_literal, regclass
 from migslint.analyze.types import UNSURE, Expr, element_of, is_polymorphic, is_record, is_unknown
 from migslint.catalog.errors import PgError
 from migslint.catalog.objects import Type, TypeRef
@@ -395,6 +395,10 @@ def coerce(scope: Scope, expr: Expr, target: TypeRef, context: str) -> Expr:
         if is_polymorphic(type) or type.typtype == "p":
             return expr
         check_literal(scope.session, expr.literal, type, target.typmod, expr.location, explicit=context == "e")
+        if type.name == "regclass" and type.builtin:
+            relation = regclass(scope.session, expr.literal)
+            if relation is not None:
+                scope.depend(relation)
         return Expr(type, target.typmod, expr.location, constant=True)
     if expr.fields is not None and base_type(type).typtype == "c":
         _coerce_row(scope, expr, type, context)

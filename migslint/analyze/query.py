@@ -14,12 +14,13 @@ from migslint.analyze.parse_call import window_definition
 from migslint.analyze.parse_clause import check_sortable, transform_from
 from migslint.analyze.parse_cte import transform_with
 from migslint.analyze.parse_expr import boolean, transform
+from migslint.analyze.parse_relation import relation_entry
 from migslint.analyze.parse_target import Target, as_columns, transform_list
 from migslint.analyze.parse_type import names_of
 from migslint.analyze.state import Scope
 from migslint.analyze.types import UNSURE, Expr, RangeColumn, is_unknown
 from migslint.catalog.errors import PgError
-from migslint.catalog.objects import TypeRef
+from migslint.catalog.objects import Relation, TypeRef
 from migslint.catalog.session import Session
 
 
@@ -31,9 +32,19 @@ class Result(msgspec.Struct, eq=False):
     returns: bool = True
 
 
-def analyze(session: Session, node: Any, parameters: Sequence[Parameter] = (), function: str = "") -> QueryInfo:
+def analyze(
+    session: Session,
+    node: Any,
+    parameters: Sequence[Parameter] = (),
+    function: str = "",
+    relations: Sequence[tuple[str, Relation]] = (),
+) -> QueryInfo:
     """`parse_analyze`: the result columns and the dependencies of a statement."""
     scope = Scope(session)
+    for alias, relation in relations:
+        entry = relation_entry(scope, relation, alias, True)
+        entry.columns_visible = False
+        scope.namespace.append(entry)
     scope.parameters = [(p.name, p.type) for p in parameters]
     scope.function = function
     result = statement(scope, node, resolve_unknowns=True)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from migslint.analyze.types import UNSURE, Expr, RangeColumn
-from migslint.catalog.objects import CatalogObject, Relation, Type, TypeRef
+from migslint.catalog.objects import CatalogObject, Relation, Type, TypeRef, is_pinned
 from migslint.catalog.session import Session
 
 
@@ -138,6 +138,6 @@ class Scope:
         return Expr(UNSURE, location=location)
 
     def depend(self, obj: CatalogObject) -> None:
-        """Note that the statement depends on an object; built-in ones do not count."""
-        if not obj.builtin:
+        """Note that the statement depends on an object; those that cannot be dropped do not count."""
+        if not is_pinned(obj):
             self.deps[obj] = None

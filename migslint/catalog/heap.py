@@ -13,6 +13,7 @@ from migslint.catalog.objects import (
     Relation,
     Type,
     TypeRef,
+    is_pinned,
 )
 from migslint.catalog.session import Session
 from migslint.catalog.typename import format_type
@@ -145,7 +146,7 @@ def add_attribute(session: Session, relation: Relation, name: str, type: TypeRef
     journal.set(relation, "last_number", relation.last_number + 1)
     journal.put(relation.attributes, name, attribute)
     attribute.life.append(Event("created", session.catalog.place))
-    if not type.type.builtin and type.type.typtype != "?":
+    if not is_pinned(type.type) and type.type.typtype != "?":
         session.catalog.depend(attribute, type.type)
     return attribute
 

@@ -45,6 +45,16 @@ class CatalogObject(msgspec.Struct, eq=False, kw_only=True):
     builtin: bool = False
 
 
+def is_pinned(obj: CatalogObject) -> bool:
+    """`IsPinnedObject`: what initdb made, on which no dependency is recorded because it cannot be dropped.
+
+    What an extension or a platform brought depends at least on its schema.
+    """
+    if isinstance(obj, Attribute):
+        obj = obj.relation
+    return obj.builtin and not obj.references
+
+
 class Namespace(CatalogObject, kw_only=True):
     """pg_namespace, with what lies in it by name.
 
@@ -257,6 +267,8 @@ class Trigger(CatalogObject, kw_only=True):
     enabled: str = "O"
     old_table: str = ""
     new_table: str = ""
+    deferrable: bool = False
+    deferred: bool = False
     parent: Trigger | None = None
 
 
@@ -266,6 +278,7 @@ class Rule(CatalogObject, kw_only=True):
     relation: Relation
     event: str = "select"
     instead: bool = False
+    where: Any = None
     enabled: str = "O"
 
 

@@ -22,6 +22,8 @@ class Notice(msgspec.Struct, eq=False):
     obj: CatalogObject | None = None
     location: int | None = None
     statement: Any = None
+    detail: str | None = None
+    hint: str | None = None
 
 
 class Session:

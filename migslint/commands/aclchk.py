@@ -57,6 +57,8 @@ _SHARED = {
     "OBJECT_FOREIGN_SERVER": ("server", "42704"),
 }
 
+_SEQUENCE = ("last_value", "log_cnt", "is_called")
+
 Grant = tuple[str, list[str] | None]
 """A privilege ("" for ALL) and the columns it is for."""
 
@@ -231,7 +233,7 @@ def _on_relation(
     for privilege, columns in privileges:
         for column in columns or ():
             attribute = rel.attributes.get(column)
-            if attribute is None and column not in SYSTEM_COLUMNS and not (rel.relkind == "S" and not rel.attributes):
+            if attribute is None and column not in SYSTEM_COLUMNS and not (rel.relkind == "S" and column in _SEQUENCE):
                 if "column" in rel.unknown:
                     raise Unknown(column)
                 raise undefined_column(column, rel.name, None, rel)

@@ -47,7 +47,9 @@ def find_setting(session: Session, name: str) -> Setting | None:
     if key in _HIDDEN:
         vartype, context, minimum, maximum = _HIDDEN[key]
         return Setting(name=key, vartype=vartype, context=context, minimum=minimum, maximum=maximum)
-    found = session.catalog.global_object("setting", _SHOWN.get(key, key))
+    found = session.catalog.global_object("setting", key) or session.catalog.global_object(
+        "setting", _SHOWN.get(key, key)
+    )
     return found if isinstance(found, Setting) else None
 
 

@@ -117,7 +117,11 @@ def _roles(session: Session, specs: list[Any]) -> tuple[str, ...]:
         if name is None:
             if len(specs) != 1:
                 session.notice(
-                    "ignoring specified roles other than PUBLIC", sqlstate="22023", severity="WARNING", reason="value"
+                    "ignoring specified roles other than PUBLIC",
+                    sqlstate="22023",
+                    severity="WARNING",
+                    reason="value",
+                    hint="All roles are members of the PUBLIC role.",
                 )
             return ()
         names.append(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from migslint.analyze import api
-from migslint.catalog.errors import PgError, Unknown, undefined_relation
+from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import CatalogObject, Event, Relation, Rule
 from migslint.catalog.session import Session
 from migslint.catalog.typename import format_type
@@ -18,10 +18,7 @@ _EVENTS = {"CMD_SELECT": "select", "CMD_UPDATE": "update", "CMD_INSERT": "insert
 
 
 def define_rule(session: Session, node: RuleStmt) -> None:
-    """`transformRuleStmt`, `DefineQueryRewrite`.
-
-    Of the actions only the relations are looked up: OLD and NEW stand beside them in a range table of their own.
-    """
+    """`transformRuleStmt`, `DefineQueryRewrite`."""
     catalog = session.catalog
     name, location = node["rulename"], node["relation"].get("location", 0)
     event = _EVENTS[node["event"]]
@@ -34,8 +31,12 @@ def define_rule(session: Session, node: RuleStmt) -> None:
         sides = sides or [("old", rel), ("new", rel)]
         cooked = api.cook(session, node["whereClause"], "where", sides, catalog.builtin("bool"))
         depends += cooked.depends
+    infos: list[tuple[str, Any, api.QueryInfo]] = []
     for action in node.get("actions", []):
-        depends += _action(session, action, "whereClause" in node, name)
+        info = _action(session, action, "whereClause" in node, name, rel, event)
+        if info is not None:
+            infos.append(info)
+            depends += info[2].depends
     if rel.relkind not in "rmvp":
         if session.version < 15:
             raise lookup.not_a(rel, "a table or view", location)
@@ -47,6 +48,7 @@ def define_rule(session: Session, node: RuleStmt) -> None:
         return
     if name == "_RETURN":
         raise _refuse("42P17", f'non-view rule for "{rel.name}" must not be named "_RETURN"', name, rel, location)
+    _check_returning(session, node, rel, infos)
     existing = rel.rules.get(name)
     if existing is None and "rule" in rel.unknown:
         raise Unknown(name)
@@ -65,17 +67,28 @@ def define_rule(session: Session, node: RuleStmt) -> None:
         catalog.forget_references(rule)
         session.journal.set(rule, "event", event)
         session.journal.set(rule, "instead", node.get("instead", False))
+        session.journal.set(rule, "where", node.get("whereClause"))
         catalog.event(rule, "altered", "replaced")
     else:
-        rule = Rule(name=name, relation=rel, event=event, instead=node.get("instead", False))
+        rule = Rule(
+            name=name,
+            relation=rel,
+            event=event,
+            instead=node.get("instead", False),
+            where=node.get("whereClause"),
+        )
         rule.life.append(Event("created", catalog.place))
         session.journal.put(rel.rules, name, rule)
     catalog.depend(rule, rel, "a")
     for obj in depends:
-        catalog.depend(rule, obj)
+        if obj is not rel:
+            catalog.depend(rule, obj)
 
 
-def _action(session: Session, action: Any, conditional: bool, name: str) -> list[CatalogObject]:
+def _action(
+    session: Session, action: Any, conditional: bool, name: str, rel: Relation, event: str
+) -> tuple[str, Any, api.QueryInfo] | None:
+    """One action of `transformRuleStmt`: analysed with OLD and NEW beside it; None for NOTIFY."""
     ((tag, body),) = action.items()
     if tag not in ("SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt"):
         if conditional:
@@ -86,41 +99,53 @@ def _action(session: Session, action: Any, conditional: bool, name: str) -> list
                 kind="rule",
                 name=name,
             )
-        return []
-    if conditional and "returningList" in body:
-        raise PgError(
-            "0A000",
-            "RETURNING lists are not supported in conditional rules",
-            reason="unsupported",
-            kind="rule",
-            name=name,
-        )
-    out: list[CatalogObject] = []
-    if "relation" in body and tag != "SelectStmt":
-        out.append(_relation(session, body["relation"]))
-    ctes: set[str] = set()
-    stack = [body]
+        return None
+    info = api.query(session, action, relations=[("old", rel), ("new", rel)])
+    used = _sides(body)
+    for side, events in (("old", ("insert",)), ("new", ("select", "delete"))):
+        if side in used and event in (*events, "select"):
+            raise _refuse("42P17", f"ON {event.upper()} rule cannot use {side.upper()}", name, rel, None)
+    for side in _sides(body.get("withClause", {})):
+        raise _refuse("0A000", f"cannot refer to {side.upper()} within WITH query", name, rel, None)
+    return tag, body, info
+
+
+def _sides(node: Any) -> list[str]:
+    """Whether an expression names OLD or NEW."""
+    found: list[str] = []
+    stack = [node]
     while stack:
         item = stack.pop()
         if isinstance(item, list):
             stack.extend(item)
         elif isinstance(item, dict):
-            if "CommonTableExpr" in item:
-                ctes.add(item["CommonTableExpr"]["ctename"])
-            var = item.get("RangeVar")
-            if var is None:
+            ref = item.get("ColumnRef")
+            if isinstance(ref, dict):
+                word = ref["fields"][0].get("String", {}).get("sval")
+                if word in ("old", "new") and word not in found:
+                    found.append(word)
+            else:
                 stack.extend(item.values())
-            elif "schemaname" in var or var["relname"] not in ctes | {"old", "new"}:
-                out.append(_relation(session, var))
-    return out
+    return sorted(found, reverse=True)
 
 
-def _relation(session: Session, var: Any) -> Relation:
-    """`parserOpenTable`: a missing schema is a missing relation."""
-    found = lookup.find_relation(session, var)
-    if found is None:
-        raise undefined_relation(var["relname"], var.get("schemaname"), var.get("location", 0))
-    return found
+def _check_returning(
+    session: Session, node: RuleStmt, rel: Relation, infos: list[tuple[str, Any, api.QueryInfo]]
+) -> None:
+    """The RETURNING lists of `DefineQueryRewrite`: at most one, as the relation's columns are."""
+    name, seen = node["rulename"], False
+    for tag, body, info in infos:
+        if tag == "SelectStmt" or not (body.get("returningList") or body.get("returningClause")):
+            continue
+        if seen:
+            raise _refuse("0A000", "cannot have multiple RETURNING lists in a rule", name, rel, None)
+        seen = True
+        if "whereClause" in node:
+            raise _refuse("0A000", "RETURNING lists are not supported in conditional rules", name, rel, None)
+        if not node.get("instead"):
+            raise _refuse("0A000", "RETURNING lists are not supported in non-INSTEAD rules", name, rel, None)
+        if info.columns is not None and "column" not in rel.unknown:
+            _check_target_list(session, rel, info.columns, name, None, "RETURNING list")
 
 
 def _check_select_rule(session: Session, node: RuleStmt, rel: Relation, location: int) -> None:
@@ -153,27 +178,35 @@ def _check_select_rule(session: Session, node: RuleStmt, rel: Relation, location
     session.catalog.event(rel, "altered")
 
 
-def _check_target_list(session: Session, rel: Relation, columns: list[api.Column], name: str, location: int) -> None:
-    """`checkRuleResultList`."""
-    what = "SELECT rule's target"
+def _check_target_list(
+    session: Session,
+    rel: Relation,
+    columns: list[api.Column],
+    name: str,
+    location: int | None,
+    what: str = "SELECT rule's target list",
+) -> None:
+    """`checkRuleResultList`; the names count in a SELECT rule only."""
+    selecting = what != "RETURNING list"
+    entry = "SELECT rule's target entry" if selecting else "RETURNING list's entry"
+    item = "SELECT target entry" if selecting else "RETURNING list entry"
     for i, column in enumerate(columns):
         if i >= len(rel.attributes):
-            raise _refuse("42P17", f"{what} list has too many entries", name, rel, location)
+            raise _refuse("42P17", f"{what} has too many entries", name, rel, location)
         attribute = list(rel.attributes.values())[i]
-        if column.name != attribute.name:
-            message = f'{what} entry {i + 1} has different column name from column "{attribute.name}"'
-            detail = f'SELECT target entry is named "{column.name}".'
-            raise _refuse("42P17", message, name, rel, location, detail)
+        if selecting and column.name != attribute.name:
+            message = f'{entry} {i + 1} has different column name from column "{attribute.name}"'
+            raise _refuse("42P17", message, name, rel, location, f'{item} is named "{column.name}".')
         found = column.type.type
         if found is not attribute.type and not api.is_unsure(found) and not api.is_unsure(attribute.type):
-            message = f'{what} entry {i + 1} has different type from column "{attribute.name}"'
+            message = f'{entry} {i + 1} has different type from column "{attribute.name}"'
             detail = (
-                f"SELECT target entry has type {format_type(session, found)}, "
+                f"{item} has type {format_type(session, found)}, "
                 f"but column has type {format_type(session, attribute.type)}."
             )
             raise _refuse("42P17", message, name, rel, location, detail)
     if len(columns) < len(rel.attributes):
-        raise _refuse("42P17", f"{what} list has too few entries", name, rel, location)
+        raise _refuse("42P17", f"{what} has too few entries", name, rel, location)
 
 
 def _refuse(
@@ -181,7 +214,7 @@ def _refuse(
     message: str,
     name: str,
     rel: Relation,
-    location: int,
+    location: int | None,
     detail: str | None = None,
 ) -> PgError:
     return PgError(

@@ -61,7 +61,13 @@ def create_subscription(session: Session, node: CreateSubscriptionStmt) -> None:
     _check_unique(publications)
     if not connect:
         if session.version >= 16:
-            session.notice("subscription was created, but is not connected", sqlstate="01000", severity="WARNING")
+            session.notice(
+                "subscription was created, but is not connected",
+                sqlstate="01000",
+                severity="WARNING",
+                hint="To initiate replication, you must manually create the replication slot, enable the subscription, "
+                "and refresh the subscription.",
+            )
         else:
             session.notice(
                 "tables were not subscribed, you will have to run ALTER SUBSCRIPTION ... REFRESH PUBLICATION "

@@ -49,6 +49,8 @@ def create_trigger(session: Session, node: CreateTrigStmt) -> None:
         row=row,
         when=node.get("whenClause"),
         constraint=node.get("isconstraint", False),
+        deferrable=node.get("deferrable", False),
+        deferred=node.get("initdeferred", False),
         old_table=old_table,
         new_table=new_table,
     )
@@ -110,12 +112,11 @@ def _store(
         catalog.depend(trigger, parent, "P")
         catalog.depend(trigger, rel, "S")
     if trigger.constraint and existing is None:
-        _add_constraint(session, node, trigger)
+        _add_constraint(session, trigger)
     if rel.relkind == "p" and trigger.row:
         for partition in rel.children:
-            if partition.relkind != "f" or not trigger.constraint:
-                clone = _copy(trigger, partition)
-                _store(session, node, clone, other, _translate(depends, rel, partition), trigger)
+            _check_relation(session, node, partition, trigger.events, None)
+            _store(session, node, _copy(trigger, partition), other, _translate(depends, rel, partition), trigger)
 
 
 def clone_row_triggers(session: Session, parent: Relation, partition: Relation) -> None:
@@ -140,6 +141,8 @@ def _copy(trigger: Trigger, partition: Relation) -> Trigger:
         row=True,
         when=trigger.when,
         constraint=trigger.constraint,
+        deferrable=trigger.deferrable,
+        deferred=trigger.deferred,
         enabled=trigger.enabled,
     )
 
@@ -187,13 +190,13 @@ def _replace(session: Session, existing: Trigger, trigger: Trigger) -> None:
     session.catalog.event(existing, "altered", "replaced")
 
 
-def _add_constraint(session: Session, node: CreateTrigStmt, trigger: Trigger) -> None:
+def _add_constraint(session: Session, trigger: Trigger) -> None:
     constraint = Constraint(
         name=trigger.name,
         relation=trigger.relation,
         contype="t",
-        deferrable=node.get("deferrable", False),
-        deferred=node.get("initdeferred", False),
+        deferrable=trigger.deferrable,
+        deferred=trigger.deferred,
         life=[Event("created", session.catalog.place)],
     )
     session.journal.put(trigger.relation.constraints, trigger.name, constraint)
@@ -205,14 +208,14 @@ def _unsupported(message: str, hint: str | None = None) -> PgError:
     return PgError("0A000", message, hint=hint, reason="unsupported", kind="trigger")
 
 
-def _wrong(rel: Relation, message: str, detail: str, location: int, sqlstate: str = "42809") -> PgError:
+def _wrong(rel: Relation, message: str, detail: str, location: int | None, sqlstate: str = "42809") -> PgError:
     return PgError(
         sqlstate, message, detail=detail, location=location, reason="kind", kind="relation", name=rel.name, obj=rel
     )
 
 
 def _check_relation(
-    session: Session, node: CreateTrigStmt, rel: Relation, events: tuple[str, ...], location: int
+    session: Session, node: CreateTrigStmt, rel: Relation, events: tuple[str, ...], location: int | None
 ) -> None:
     timing, row, kind = node.get("timing", 0), node.get("row", False), rel.relkind
     if kind in "rp":

@@ -174,13 +174,13 @@ def grant_role(session: Session, node: GrantRoleStmt) -> None:
             raise PgError("0LP01", "column names cannot be included in GRANT/REVOKE ROLE", reason="definition")
         role = get_role(session, priv.get("priv_name", ""))
         if node.get("is_grant"):
-            add_members(session, role, grantees)
+            add_members(session, role, grantees, "opt" in node)
         elif "opt" not in node:
             _remove_members(session, role, grantees)
 
 
-def add_members(session: Session, role: Role, members: list[str]) -> None:
-    """`AddRoleMems`: no circles, a NOTICE for those that are members already."""
+def add_members(session: Session, role: Role, members: list[str], changed: bool = False) -> None:
+    """`AddRoleMems`: no circles, a NOTICE for those that are members already, unless options are `changed`."""
     if role.name == "pg_database_owner" and members:
         raise PgError(
             "0A000" if session.version >= 17 else "XX000",
@@ -208,6 +208,8 @@ def add_members(session: Session, role: Role, members: list[str]) -> None:
     for member in members:
         if member not in role.members:
             session.journal.set(role, "members", [*role.members, member])
+        elif changed:
+            continue
         elif session.version >= 16:
             session.notice(
                 f'role "{member}" has already been granted membership in role "{role.name}" by role "{session.role}"',
@@ -337,6 +339,9 @@ def _options(session: Session, nodes: list[DefElem]) -> dict[str, DefElem]:
         if name in found:
             raise conflicting(option)
         found[name] = option
+    password: Any = found.get("password", {})
+    if "String" in password.get("arg", {}) and not password["arg"]["String"].get("sval"):
+        session.notice("empty string is not a valid password, clearing password")
     limit = found.get("connectionlimit")
     if limit is not None and get_int(limit) < -1:
         raise PgError("22023", f"invalid connection limit: {get_int(limit)}", reason="value", kind="role")

@@ -31,7 +31,7 @@ def define_view(session: Session, node: ViewStmt) -> None:
     options = elements(node.get("options"))
     checked = node.get("withCheckOption", "NO_CHECK_OPTION") != "NO_CHECK_OPTION"
     if checked or any(o["defname"] == "check_option" for o in options):
-        from migslint.commands.updatable import reason_not_updatable
+        from migslint.analyze.updatable import reason_not_updatable
 
         hint = reason_not_updatable(session, query)
         if hint:
@@ -60,7 +60,10 @@ def define_view(session: Session, node: ViewStmt) -> None:
     else:
         view = _create(session, namespace, node, columns, persistence)
     session.journal.set(view, "query", query)
-    session.journal.set(view, "options", {o["defname"]: get_string(o) if "arg" in o else "true" for o in options})
+    stored = {o["defname"]: get_string(o) if "arg" in o else "true" for o in options}
+    if checked:
+        stored["check_option"] = node["withCheckOption"].removesuffix("_CHECK_OPTION").lower()
+    session.journal.set(view, "options", stored)
     for obj in info.depends:
         session.catalog.depend(view, obj)
 

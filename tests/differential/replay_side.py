@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
+
 from migslint.folder import Migration
 from migslint.replay.run import Replay
 from migslint.source import Source, Span
 from migslint.syntax.statements import parse
 from migslint.worlds.start import start
+from tests.differential import replay_snapshot
 from tests.differential.cases import Case
 from tests.differential.model import Notice, Outcome, Result
 
@@ -14,26 +17,33 @@ VERSION = 18
 
 
 def run_case(case: Case) -> Result:
-    """Run the statements of a case one by one on a fresh database, in one transaction unless it asks for a database."""
+    """Run the statements of a case one by one on a fresh database, in one transaction unless it asks for a database.
+
+    A fault of the replay costs the statement its verdict (`Outcome.fault`), one of the snapshot is raised.
+    """
     session = start(VERSION)
     replay = Replay(session)
     if not case.database:
         replay.transactions.begin()
     outcomes = [_statement(replay, sql) for sql in case.statements]
-    for _, fault in replay.faults:
-        raise fault
-    return Result(outcomes, None)
+    if case.database and session.in_block:
+        replay.transactions.rollback()
+    return Result(outcomes, replay_snapshot.take(session))
 
 
 def _statement(replay: Replay, sql: str) -> Outcome:
     source = Source("case.sql", sql)
     whole = Span(0, len(sql))
     migration = Migration("case.sql", "case.sql", "", "", source, (whole,), "statements")
-    found = parse(source, whole)
     outcome = Outcome()
-    for statement in found:
+    for statement in parse(source, whole):
+        before = len(replay.faults)
         step = replay.statement(migration, statement)
-        outcome.notices += tuple(Notice(n.severity, n.sqlstate, n.message) for n in step.notices)
+        if len(replay.faults) > before:
+            fault = replay.faults[-1][1]
+            outcome.fault = "".join(traceback.format_exception(type(fault), fault, fault.__traceback__))
+            break
+        outcome.notices += tuple(Notice(n.severity, n.sqlstate, n.message, n.detail) for n in step.notices)
         if step.unknown is not None:
             outcome.unknown = True
             outcome.source = step.unknown
