@@ -421,6 +421,8 @@ class Publication(CatalogObject, kw_only=True):
     """pg_publication with its relations and schemas."""
 
     all_tables: bool = False
+    via_root: bool = False
+    actions: tuple[str, ...] = ("insert", "update", "delete", "truncate")
     relations: dict[Relation, Any] = msgspec.field(default_factory=dict)
     schemas: dict[Namespace, bool] = msgspec.field(default_factory=dict)
 

@@ -148,6 +148,7 @@ def define_index(
         descending=[p.descending for p in index.params],
         nulls_not_distinct=index.nulls_not_distinct,
         immediate=not index.deferrable,
+        operators=index.exclude,
     )
     session.journal.put(rel.indexes, name, made)
     columns = [k for k in keys if k is not None]
@@ -315,8 +316,10 @@ def _attributes(
                     "42804", f"collations are not supported by type {format_type(session, type)}", reason="type"
                 )
         found = opclass.resolve(session, elem.opclass, type, method) if type is not None else None
-        default = found is None or not elem.opclass or opclass.default_opclass(session, type, method) is found
-        classes.append("" if default or found is None else found.name)
+        if found is None or type is None or not elem.opclass:
+            classes.append("")
+        else:
+            classes.append("" if opclass.default_opclass(session, type, method) is found else found.name)
         if found is not None and not found.builtin:
             depends.append(found)
         if index.exclude and type is not None:
@@ -633,6 +636,7 @@ def cloned(index: Relation, session: Session) -> IndexDef:
         deferrable=constraint.deferrable if constraint is not None else False,
         deferred=constraint.deferred if constraint is not None else False,
         nulls_not_distinct=info.nulls_not_distinct,
+        exclude=info.operators,
     )
 
 
@@ -685,6 +689,5 @@ def _recurse(
             break
         else:
             part = cloned(made, session)
-            part.exclude = index.exclude
             part.options = index.options
             define_index(session, child, part, alter=alter, parent=made)

@@ -219,9 +219,18 @@ def lookup_collation(session: Session, names: list[str], location: int | None) -
 
 
 def serial_sequence(
-    cxt: Context, column: ColumnDef, type: TypeRef, options: Any, identity: bool, exists: bool = False
+    cxt: Context,
+    column: ColumnDef,
+    type: TypeRef,
+    options: Any,
+    identity: bool,
+    exists: bool = False,
+    like: Relation | None = None,
 ) -> Callable[[], Relation]:
-    """`generateSerialExtraStmts`: CREATE SEQUENCE before the table, ALTER SEQUENCE OWNED BY after it."""
+    """`generateSerialExtraStmts`: CREATE SEQUENCE before the table, ALTER SEQUENCE OWNED BY after it.
+
+    `like`: the sequence whose parameters it takes over.
+    """
     from migslint.commands import sequence
 
     name, namespace, persistence, rest = sequence.implicit_name(cxt, column.name, options)
@@ -229,7 +238,10 @@ def serial_sequence(
     session = cxt.session
 
     def create() -> None:
-        made.append(sequence.create(session, namespace, name, rest, persistence, type=type.type, identity=identity))
+        rel = sequence.create(session, namespace, name, rest, persistence, type=type.type, identity=identity)
+        if like is not None and like.sequence is not None:
+            rel.sequence = msgspec.structs.replace(like.sequence, owner=None)
+        made.append(rel)
 
     def own() -> None:
         table = cxt.rel or session.catalog.relation(cxt.namespace, cxt.relation)

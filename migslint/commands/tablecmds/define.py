@@ -1,0 +1,382 @@
+"""CREATE TABLE and CREATE FOREIGN TABLE (`commands/tablecmds.c, DefineRelation`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from migslint.analyze import api
+from migslint.analyze.parse_type import lookup_typename
+from migslint.analyze.types import UNSURE_REF
+from migslint.catalog import heap
+from migslint.catalog import namespace as ns
+from migslint.catalog.errors import PgError, Unknown
+from migslint.catalog.objects import (
+    AttrDefault,
+    Attribute,
+    CatalogObject,
+    Constraint,
+    Namespace,
+    Relation,
+    Type,
+    TypeRef,
+)
+from migslint.catalog.session import Session
+from migslint.catalog.typename import format_type
+from migslint.commands import lookup, reloptions
+from migslint.commands.defelem import elements
+from migslint.commands.indexcmds import define_index, set_not_null, tablespace
+from migslint.commands.parse_utilcmd import (
+    ColumnDef,
+    Context,
+    transform_column,
+    transform_table_constraint,
+)
+from migslint.commands.parse_utilcmd_index import transform_index_constraints
+from migslint.commands.tablecmds.constraints import add_check, add_not_nulls, merge_with_existing, store
+from migslint.commands.tablecmds.foreignkey import add_foreign_key
+from migslint.commands.tablecmds.merge import MAX_COLUMNS, attribute_default_depends, merge_attributes, parent_relations
+
+if TYPE_CHECKING:
+    from migslint.syntax.nodes import CreateForeignTableStmt, CreateStmt
+
+
+def create_table(session: Session, node: CreateStmt) -> None:
+    """`transformCreateStmt`, then what it has become."""
+    _create(session, node, "r", node)
+
+
+def create_foreign_table(session: Session, node: CreateForeignTableStmt) -> None:
+    """`DefineRelation` with a foreign server."""
+    rel = _create(session, node["base"], "f", node)
+    if rel is None:
+        return
+    from migslint.commands.tablecmds.misc import foreign_server
+
+    server = node["servername"]
+    foreign = foreign_server(session, server)
+    session.journal.set(rel, "server", server)
+    if foreign is not None:
+        session.catalog.depend(rel, foreign)
+
+
+def _create(session: Session, node: CreateStmt, relkind: str, statement: Any) -> Relation | None:
+    target = node["relation"]
+    name, location = target["relname"], target.get("location", 0)
+    namespace = lookup.creation_namespace(session, target)
+    catalog = session.catalog
+    if node.get("if_not_exists"):
+        existing = catalog.relation(namespace, name)
+        if existing is not None and "self" not in existing.unknown:
+            session.notice(
+                f'relation "{name}" already exists, skipping',
+                sqlstate="42P07",
+                reason="skip",
+                kind="relation",
+                name=name,
+                obj=existing,
+                location=location,
+                statement=statement,
+            )
+            return None
+        if existing is not None or catalog.doubtful("relation", namespace.name, name):
+            _either_way(session, namespace, name, relkind, existing)
+            return None
+    cxt = Context(session, name, namespace)
+    cxt.isforeign = relkind == "f"
+    cxt.persistence = "t" if namespace is session.temp else target.get("relpersistence", "p")
+    cxt.ispartitioned = "partspec" in node
+    cxt.partbound = "partbound" in node
+    cxt.of_type = "ofTypename" in node
+    cxt.inherits = node.get("inhRelations", [])
+    if "ofTypename" in node:
+        _transform_of_type(cxt, node["ofTypename"])
+    if cxt.ispartitioned and cxt.inherits and not cxt.partbound:
+        raise PgError("42P17", "cannot create partitioned table as inheritance child", reason="definition")
+    for element in node.get("tableElts", ()):
+        if "ColumnDef" in element:
+            transform_column(cxt, element["ColumnDef"])
+        elif "Constraint" in element:
+            transform_table_constraint(cxt, element["Constraint"])
+        else:
+            from migslint.commands.parse_utilcmd_like import transform_like
+
+            transform_like(cxt, element["TableLikeClause"])
+    for notnull in cxt.notnulls:
+        for column in cxt.columns:
+            if column.name == notnull.column:
+                column.notnull = True
+    indexes = transform_index_constraints(cxt)
+    for statement_before in cxt.before:
+        statement_before()
+    rel = _define(cxt, node, "p" if cxt.ispartitioned else relkind, location)
+    for index in indexes:
+        define_index(session, rel, index)
+    if cxt.likes:
+        from migslint.commands.parse_utilcmd_like import expand_like
+
+        for source, options in cxt.likes:
+            expand_like(session, rel, source, options)
+    for foreign_key in cxt.foreign_keys:
+        add_foreign_key(session, rel, foreign_key)
+    for statement_after in cxt.after:
+        statement_after()
+    for column in cxt.columns:
+        if column.comment is not None and column.name in rel.attributes:
+            rel.attributes[column.name].comment = column.comment
+    return rel
+
+
+def _either_way(session: Session, namespace: Namespace, name: str, relkind: str, existing: Relation | None) -> None:
+    """The table is there afterwards, whether this statement makes it or skips; nobody knows which columns it has."""
+    catalog = session.catalog
+    if existing is None:
+        catalog.settle("relation", namespace.name, name)
+        existing = heap.create_relation(session, namespace, name, relkind)
+    catalog.obscure(existing, "column", "constraint", "index", "policy", "trigger", "rule")
+    if "self" in existing.unknown:
+        session.journal.set(existing, "unknown", existing.unknown - {"self"})
+
+
+def _transform_of_type(cxt: Context, typename: Any) -> None:
+    """`transformOfType`."""
+    type = lookup_typename(cxt.session, typename).type
+    check_of_type(cxt.session, type)
+    if type.relation is not None:
+        for attribute in type.relation.attributes.values():
+            column = ColumnDef(attribute.name, TypeRef(attribute.type, attribute.typmod), collation=attribute.collation)
+            column.from_type = True
+            cxt.columns.append(column)
+
+
+def check_of_type(session: Session, type: Type) -> None:
+    """`check_of_type`: a composite type of its own."""
+    if type.typtype == "?":
+        raise Unknown(type.name)
+    shown = format_type(session, type)
+    if type.typtype == "c":
+        if type.relation is None or type.relation.relkind == "c":
+            return
+        if session.version >= 18:
+            raise PgError(
+                "42809",
+                f"type {shown} is the row type of another table",
+                detail="A typed table must use a stand-alone composite type created with CREATE TYPE.",
+                reason="kind",
+                kind="type",
+                name=type.name,
+                obj=type,
+            )
+    raise PgError(
+        "42809", f"type {shown} is not a composite type", reason="kind", kind="type", name=type.name, obj=type
+    )
+
+
+def _define(cxt: Context, node: CreateStmt, relkind: str, location: int) -> Relation:
+    """`DefineRelation`."""
+    session, catalog, journal = cxt.session, cxt.session.catalog, cxt.session.journal
+    on_commit = node.get("oncommit", "ONCOMMIT_NOOP")
+    if on_commit != "ONCOMMIT_NOOP" and cxt.persistence != "t":
+        raise PgError("42P16", "ON COMMIT can only be used on temporary tables", reason="definition")
+    if relkind == "p" and cxt.persistence == "u" and session.version >= 18:
+        raise PgError("0A000", "partitioned tables cannot be unlogged", reason="unsupported")
+    parents = parent_relations(session, node.get("inhRelations", []))
+    tablespace(session, node.get("tablespacename", ""), relkind == "p")
+    options = reloptions.heap_options(session, relkind, elements(node.get("options")))
+    of_type = lookup_typename(session, node["ofTypename"]).type if "ofTypename" in node else None
+    merged = merge_attributes(session, cxt.columns, parents, cxt.persistence, cxt.partbound)
+    for column in merged.columns:
+        if column.typename is not None and column.typename.get("setof"):
+            message = f'column "{column.name}" cannot be declared SETOF'
+            raise PgError("42P16", message, reason="type", kind="column", name=column.name)
+    method = table_access_method(session, node.get("accessMethod", "")) if relkind in "rpm" else ""
+    check_columns(session, merged.columns, relkind)
+    rel = heap.create_relation(session, cxt.namespace, cxt.relation, relkind, location, cxt.persistence)
+    rel.options, rel.on_commit, rel.of_type = options, on_commit, of_type
+    rel.tablespace, rel.method = node.get("tablespacename", ""), method
+    if of_type is not None:
+        catalog.depend(rel, of_type)
+    if merged.unsure:
+        catalog.obscure(rel, "column")
+    for column in merged.columns:
+        _add_column(session, rel, column)
+    for constraint, count in merged.checks:
+        copy_check(session, rel, constraint, inhcount=count)
+    for column in merged.columns:
+        add_default(session, rel.attributes[column.name], column)
+    if cxt.partbound:
+        from migslint.commands.tablecmds.partition import define_bound
+
+        define_bound(session, rel, parents[0], node["partbound"])
+    for parent in parents:
+        inherit(session, rel, parent, "a" if cxt.partbound else "n")
+    if "partspec" in node:
+        from migslint.commands.tablecmds.partition import define_key
+
+        define_key(session, rel, node["partspec"])
+    if cxt.partbound:
+        _clone_from_parent(session, rel, parents[0])
+    taken: list[str] = []
+    for check in cxt.checks:
+        add_check(session, rel, check, merge=True, local=True, taken=taken)
+    add_not_nulls(session, rel, cxt.notnulls, merged.notnulls, taken)
+    if session.version < 18 or merged.unsure:
+        for column in merged.columns:
+            if column.notnull and not rel.attributes[column.name].notnull:
+                journal.set(rel.attributes[column.name], "notnull", True)
+    return rel
+
+
+def table_access_method(session: Session, name: str) -> str:
+    """`get_table_am_oid`."""
+    if not name:
+        return ""
+    try:
+        found = name == "heap" or ns.find_shared(session, "access method", name) is not None
+    except Unknown:
+        return name
+    if not found:
+        raise PgError(
+            "42704", f'access method "{name}" does not exist', reason="missing", kind="access method", name=name
+        )
+    if name in ("btree", "hash", "gist", "gin", "spgist", "brin"):
+        raise PgError("42809", f'access method "{name}" is not of type TABLE', reason="kind", name=name)
+    return name
+
+
+def check_columns(session: Session, columns: list[ColumnDef], relkind: str) -> None:
+    """`CheckAttributeNamesTypes`."""
+    if len(columns) > MAX_COLUMNS:
+        raise PgError("54011", f"tables can have at most {MAX_COLUMNS} columns", reason="definition")
+    for column in columns:
+        heap.check_column_name(column.name, relkind, column.location)
+    for column in columns:
+        if column.type is not None:
+            check_attribute_type(session, column.name, column.type.type, column.location)
+
+
+def check_attribute_type(session: Session, name: str, type: Type, location: int | None = None) -> None:
+    """`CheckAttributeType`: no pseudo-types, also not inside of arrays, domains, ranges and composite types."""
+    if type.typtype == "p":
+        raise PgError(
+            "42P16",
+            f'column "{name}" has pseudo-type {format_type(session, type)}',
+            location=location,
+            reason="type",
+            kind="column",
+            name=name,
+        )
+
+
+def _add_column(session: Session, rel: Relation, column: ColumnDef) -> Attribute:
+    attribute = heap.add_attribute(session, rel, column.name, column.type or UNSURE_REF)
+    attribute.collation, attribute.identity, attribute.generated = column.collation, column.identity, column.generated
+    attribute.inhcount, attribute.islocal = column.inhcount, column.islocal
+    return attribute
+
+
+def add_default(session: Session, attribute: Attribute, column: ColumnDef) -> None:
+    """The default of a new column: of its own, of a SERIAL sequence, or as a parent has it."""
+    if column.copied is not None:
+        copy_default(session, attribute, column.copied)
+    elif column.default is not None:
+        if column.sequence is not None and "serial" in column.default:
+            sequence = column.sequence()
+            heap.set_default(session, attribute, nextval(sequence), (sequence,))
+        else:
+            store_default(session, attribute, column.default, column.generated)
+
+
+def nextval(sequence: Relation) -> Any:
+    """The default of a SERIAL column as the server writes it: nextval('schema.name'::regclass)."""
+    name = ns.quote_qualified(sequence.namespace.name, sequence.name)
+    cast = {
+        "arg": {"A_Const": {"sval": {"sval": name}}},
+        "typeName": {"names": [{"String": {"sval": "pg_catalog"}}, {"String": {"sval": "regclass"}}], "typemod": -1},
+    }
+    names = [{"String": {"sval": "pg_catalog"}}, {"String": {"sval": "nextval"}}]
+    return {"FuncCall": {"funcname": names, "args": [{"TypeCast": cast}]}}
+
+
+def store_default(session: Session, attribute: Attribute, expression: Any, generated: str = "") -> AttrDefault | None:
+    """`cookDefault` and `StoreAttrDefault`; DEFAULT NULL leaves none."""
+    rel = attribute.relation
+    want = TypeRef(attribute.type, attribute.typmod)
+    if not generated:
+        cooked = api.cook(session, expression, "column_default", (), want, attribute.name)
+        if is_null(expression) and attribute.type.typtype != "d":
+            heap.clear_default(session, attribute)
+            return None
+        return heap.set_default(session, attribute, expression, cooked.depends)
+    cooked = api.cook(session, expression, "generated_column", [(rel.name, rel)], want, attribute.name)
+    if cooked.volatility != "i":
+        raise PgError(
+            "42P17", "generation expression is not immutable", reason="definition", kind="column", name=attribute.name
+        )
+    default = heap.set_default(session, attribute, expression, cooked.depends)
+    session.catalog.depend(default, attribute, "i")
+    return default
+
+
+def is_null(expression: Any) -> bool:
+    """Whether a default is the bare constant NULL, cast or not."""
+    while "TypeCast" in expression:
+        expression = expression["TypeCast"]["arg"]
+    return "A_Const" in expression and expression["A_Const"].get("isnull", False)
+
+
+def copy_default(session: Session, attribute: Attribute, source: AttrDefault) -> AttrDefault:
+    """The default of another table's column of the same name (INHERITS, LIKE)."""
+    objects: list[CatalogObject] = []
+    for obj in attribute_default_depends(source.attribute, attribute.relation):
+        assert isinstance(obj, CatalogObject)
+        objects.append(obj)
+    default = heap.set_default(session, attribute, source.expression, tuple(objects))
+    if attribute.generated:
+        session.catalog.depend(default, attribute, "i")
+    return default
+
+
+def copy_check(
+    session: Session, rel: Relation, source: Constraint, *, inhcount: int = 0, merge: bool = False
+) -> Constraint | None:
+    """A CHECK constraint of another table, for the columns of the same names (INHERITS, LIKE)."""
+    if merge:
+        node = {"conname": source.name, "raw_expr": source.expression, "is_enforced": source.enforced}
+        if merge_with_existing(session, rel, node, False, True, source.validated):
+            return None
+    depends = tuple(o for o in source.references if not isinstance(o, (Attribute, Relation)))
+    constraint = Constraint(
+        name=source.name,
+        relation=rel,
+        contype="c",
+        columns=[rel.attributes[c.name] for c in source.columns if c.name in rel.attributes],
+        expression=source.expression,
+        validated=source.validated,
+        enforced=source.enforced,
+        no_inherit=source.no_inherit if not inhcount else False,
+        inhcount=inhcount,
+        islocal=not inhcount,
+    )
+    return store(session, constraint, depends)
+
+
+def inherit(session: Session, rel: Relation, parent: Relation, deptype: Any) -> None:
+    """`StoreCatalogInheritance1`."""
+    journal = session.journal
+    journal.set(rel, "parents", [*rel.parents, parent])
+    journal.set(parent, "children", [*parent.children, rel])
+    session.catalog.depend(rel, parent, deptype)
+
+
+def _clone_from_parent(session: Session, rel: Relation, parent: Relation) -> None:
+    """A new partition gets the indexes, the row triggers and the foreign keys of its parent."""
+    from migslint.commands.tablecmds.foreignkey import clone_foreign_keys
+    from migslint.commands.tablecmds.partition import clone_indexes
+    from migslint.commands.trigger import clone_row_triggers
+
+    clone_indexes(session, rel, parent)
+    clone_row_triggers(session, parent, rel)
+    clone_foreign_keys(session, parent, rel)
+
+
+__all__ = ["create_foreign_table", "create_table", "set_not_null"]
