@@ -10,6 +10,7 @@ from migslint.catalog.objects import Relation
 from migslint.catalog.session import Session
 from migslint.commands import lookup
 from migslint.commands.defelem import conflicting, elements, get_boolean, get_string
+from migslint.commands.guc import is_encoding
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import CopyStmt, DefElem
@@ -155,7 +156,15 @@ def _check_options(session: Session, nodes: list[DefElem], reading: bool) -> dic
         if name == "header":
             _header(session, option, reading)
         elif name == "freeze":
-            get_boolean(option)
+            if get_boolean(option) and not reading and session.version >= 17:
+                raise PgError("22023", "COPY FREEZE cannot be used with COPY TO", reason="definition")
+        elif name == "encoding" and not is_encoding(get_string(option)):
+            raise PgError(
+                "22023",
+                'argument to option "encoding" must be a valid encoding name',
+                location=location,
+                reason="value",
+            )
     layout = get_string(found["format"]) if "format" in found else "text"
     if layout == "binary":
         for name in ("delimiter", "null"):
@@ -171,10 +180,30 @@ def _check_options(session: Session, nodes: list[DefElem], reading: bool) -> dic
         if "\n" in value or "\r" in value:
             what = "delimiter cannot be" if name == "delimiter" else "null representation cannot use"
             raise PgError("22023", f"COPY {what} newline or carriage return", reason="value")
+    if layout != "csv" and delimiter in "\\.abcdefghijklmnopqrstuvwxyz0123456789":
+        raise PgError("22023", f'COPY delimiter cannot be "{delimiter}"', reason="value")
+    if "null" in found and delimiter in get_string(found["null"]):
+        message = (
+            "COPY delimiter character must not appear in the NULL specification"
+            if session.version >= 17
+            else "COPY delimiter must not appear in the NULL specification"
+        )
+        raise PgError("22023", message, reason="value")
     if layout != "csv":
         for name in ("quote", "escape", "force_quote", "force_not_null", "force_null"):
             if name in found:
                 raise _unsupported(_csv_only(session, name))
+    elif "force_quote" in found and reading:
+        raise _unsupported(
+            "COPY FORCE_QUOTE cannot be used with COPY FROM"
+            if session.version >= 17
+            else "COPY force quote only available using COPY TO"
+        )
+    elif not reading and ("force_not_null" in found or "force_null" in found):
+        name = "force_not_null" if "force_not_null" in found else "force_null"
+        if session.version >= 17:
+            raise PgError("22023", f"COPY {name.upper()} cannot be used with COPY TO", reason="definition")
+        raise _unsupported(f"COPY {name.replace('_', ' ')} only available using COPY FROM")
     elif "quote" in found and len(get_string(found["quote"]).encode()) != 1:
         raise _unsupported("COPY quote must be a single one-byte character")
     return found

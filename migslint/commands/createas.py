@@ -13,6 +13,8 @@ from migslint.catalog.namespace import quote_qualified
 from migslint.catalog.objects import CatalogObject, Namespace, Relation
 from migslint.catalog.session import Session
 from migslint.commands import lookup
+from migslint.commands.defelem import elements
+from migslint.commands.reloptions import heap_options
 from migslint.commands.view import check_columns, has_modifying_cte, named_columns
 
 if TYPE_CHECKING:
@@ -96,6 +98,7 @@ def create_as(
         raise PgError("42P16", "ON COMMIT can only be used on temporary tables", reason="definition", name=name)
     if "tableSpaceName" in into and ns.find_shared(session, "tablespace", into["tableSpaceName"]) is None:
         raise undefined_object("tablespace", into["tableSpaceName"])
+    options = heap_options(session, relkind, elements(into.get("options")))
     if columns is not None:
         check_columns(session, columns, relkind, location)
     if "accessMethod" in into and ns.find_shared(session, "access method", into["accessMethod"]) is None:
@@ -107,6 +110,7 @@ def create_as(
     for column in columns:
         heap.add_attribute(session, rel, column.name, column.type)
     rel.on_commit = {"ONCOMMIT_DROP": "drop", "ONCOMMIT_DELETE_ROWS": "delete"}.get(into.get("onCommit", ""), "")
+    rel.options = options
     rel.method = into.get("accessMethod", "")
     rel.tablespace = into.get("tableSpaceName", "")
     if relkind == "m":

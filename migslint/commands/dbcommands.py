@@ -12,6 +12,7 @@ from migslint.catalog.errors import PgError, Unknown, duplicate_object, undefine
 from migslint.catalog.objects import Simple
 from migslint.catalog.session import Session
 from migslint.commands.defelem import conflicting, elements, get_boolean, get_int, get_string
+from migslint.commands.guc import is_encoding
 from migslint.commands.lookup import named_role
 from migslint.commands.variable import check_stored, prevent_in_block
 
@@ -74,6 +75,15 @@ def _options(nodes: list[DefElem], known: tuple[str, ...]) -> dict[str, DefElem]
         if name in found:
             raise conflicting(option)
         found[name] = option
+    encoding = found.get("encoding")
+    if encoding is not None and "String" in encoding.get("arg", {}) and not is_encoding(get_string(encoding)):
+        raise PgError(
+            "42704",
+            f"{get_string(encoding)} is not a valid encoding name",
+            location=encoding.get("location", 0),
+            reason="missing",
+            kind="encoding",
+        )
     for name in ("is_template", "allow_connections"):
         if name in found and "arg" in found[name]:
             get_boolean(found[name])

@@ -64,6 +64,99 @@ def undefined_setting(name: str) -> PgError:
     )
 
 
+#: `common/encnames.c, pg_encname_tbl`: lower case, letters and digits only
+_ENCODINGS = frozenset(
+    [
+        "abc",
+        "alt",
+        "big5",
+        "euccn",
+        "eucjis2004",
+        "eucjp",
+        "euckr",
+        "euctw",
+        "gb18030",
+        "gbk",
+        "iso88591",
+        "iso885910",
+        "iso885913",
+        "iso885914",
+        "iso885915",
+        "iso885916",
+        "iso88592",
+        "iso88593",
+        "iso88594",
+        "iso88595",
+        "iso88596",
+        "iso88597",
+        "iso88598",
+        "iso88599",
+        "johab",
+        "koi8",
+        "koi8r",
+        "koi8u",
+        "latin1",
+        "latin10",
+        "latin2",
+        "latin3",
+        "latin4",
+        "latin5",
+        "latin6",
+        "latin7",
+        "latin8",
+        "latin9",
+        "mskanji",
+        "muleinternal",
+        "shiftjis",
+        "shiftjis2004",
+        "sjis",
+        "sqlascii",
+        "tcvn",
+        "tcvn5712",
+        "uhc",
+        "unicode",
+        "utf8",
+        "vscii",
+        "win",
+        "win1250",
+        "win1251",
+        "win1252",
+        "win1253",
+        "win1254",
+        "win1255",
+        "win1256",
+        "win1257",
+        "win1258",
+        "win866",
+        "win874",
+        "win932",
+        "win936",
+        "win949",
+        "win950",
+        "windows1250",
+        "windows1251",
+        "windows1252",
+        "windows1253",
+        "windows1254",
+        "windows1255",
+        "windows1256",
+        "windows1257",
+        "windows1258",
+        "windows866",
+        "windows874",
+        "windows932",
+        "windows936",
+        "windows949",
+        "windows950",
+    ]
+)
+
+
+def is_encoding(name: str) -> bool:
+    """`pg_char_to_encoding`."""
+    return "".join(c for c in name.lower() if c.isalnum()) in _ENCODINGS
+
+
 def is_list(name: str) -> bool:
     """GUC_LIST_INPUT: several values are joined by commas, each quoted where it must be."""
     return name.lower() in _LISTS
@@ -179,7 +272,7 @@ def _shown(setting: Setting) -> str:
     return setting.name
 
 
-def _quantity(setting: Setting, value: str) -> tuple[float, bool]:
+def quantity(setting: Setting, value: str) -> tuple[float, bool]:
     """`parse_real` and the first half of `parse_int`: the number in the setting's unit, and whether it had a unit."""
     text = value.strip()
     at = 1 if text[:1] in "+-" else 0
@@ -220,7 +313,7 @@ def _quantity(setting: Setting, value: str) -> tuple[float, bool]:
 
 
 def _check_integer(session: Session, setting: Setting, value: str) -> None:
-    number, _ = _quantity(setting, value)
+    number, _ = quantity(setting, value)
     rounded = round(number)
     if not -(2**31) <= rounded < 2**31:
         raise invalid_value(setting, value, hint="Value exceeds integer range.")
@@ -228,7 +321,7 @@ def _check_integer(session: Session, setting: Setting, value: str) -> None:
 
 
 def _check_real(session: Session, setting: Setting, value: str) -> None:
-    number, _ = _quantity(setting, value)
+    number, _ = quantity(setting, value)
     _check_range(session, setting, number, f"{number:g}")
 
 
@@ -260,6 +353,9 @@ def _check_string(session: Session, setting: Setting, value: str) -> None:
     elif name in ("role", "session_authorization"):
         if not (name == "role" and value == "none") and ns.find_shared(session, "role", value) is None:
             raise PgError("22023", f'role "{value}" does not exist', reason="missing", kind="role", name=value)
+    elif name == "client_encoding":
+        if not is_encoding(value):
+            raise invalid_value(setting, value)
     elif name == "default_tablespace":
         if value and ns.find_shared(session, "tablespace", value) is None:
             raise invalid_value(setting, value, detail=f'Tablespace "{value}" does not exist.')

@@ -28,8 +28,8 @@ def create_publication(session: Session, node: CreatePublicationStmt) -> None:
     existing = ns.find_shared(session, "publication", name)
     if existing is not None:
         raise duplicate_object("publication", name, obj=existing)
-    _check_options(session, elements(node.get("options")))
-    publication = Publication(name=name, owner=session.role, all_tables=node.get("for_all_tables", False))
+    options = _options(session, elements(node.get("options")))
+    publication = Publication(name=name, owner=session.role, all_tables=node.get("for_all_tables", False), **options)
     catalog.add_shared("publication", publication)
     catalog.settle("publication", "", name)
     tables, schemas = _objects(session, node.get("pubobjects", []))
@@ -43,7 +43,10 @@ def alter_publication(session: Session, node: AlterPublicationStmt) -> None:
     if not isinstance(publication, Publication):
         raise undefined_object("publication", name)
     if "options" in node:
-        _check_options(session, elements(node["options"]))
+        options = _options(session, elements(node["options"]))
+        _check_root(publication, options.get("via_root", publication.via_root))
+        for field, value in options.items():
+            session.journal.set(publication, field, value)
         session.catalog.event(publication, "altered")
         return
     objects = node.get("pubobjects", [])
@@ -89,8 +92,24 @@ def _check_not_all_tables(publication: Publication, objects: list[Any]) -> None:
     )
 
 
-def _check_options(session: Session, options: list[DefElem]) -> None:
-    """`parse_publication_options`."""
+def _check_root(publication: Publication, via_root: bool) -> None:
+    """`AlterPublicationOptions`: rows and columns of a partitioned table are chosen at its root only."""
+    if via_root:
+        return
+    for rel, chosen in publication.relations.items():
+        for part, what in (("where", "WHERE clause"), ("columns", "column list")):
+            if rel.relkind == "p" and chosen.get(part):
+                raise _invalid(
+                    f'cannot set parameter "publish_via_partition_root" to false for publication "{publication.name}"',
+                    f'The publication contains a {what} for partitioned table "{rel.name}", which is not allowed when '
+                    '"publish_via_partition_root" is false.',
+                    publication,
+                )
+
+
+def _options(session: Session, options: list[DefElem]) -> dict[str, Any]:
+    """`parse_publication_options`: the fields of `Publication` that are set."""
+    out: dict[str, Any] = {}
     seen: set[str] = set()
     for option in options:
         name = option["defname"]
@@ -102,7 +121,7 @@ def _check_options(session: Session, options: list[DefElem]) -> None:
             raise conflicting(option)
         seen.add(name)
         if name == "publish_via_partition_root":
-            get_boolean(option)
+            out["via_root"] = get_boolean(option)
         elif name == "publish":
             text = get_string(option)
             words = [w.strip() for w in text.split(",")] if text.strip() else []
@@ -115,6 +134,7 @@ def _check_options(session: Session, options: list[DefElem]) -> None:
                         f'unrecognized value for publication option "publish": "{word.lower()}"',
                         reason="definition",
                     )
+            out["actions"] = tuple(word.lower() for word in words)
         elif name == "publish_generated_columns":
             value = get_string(option) if "arg" in option else "stored"
             if value.lower() not in ("stored", "none"):
@@ -124,6 +144,7 @@ def _check_options(session: Session, options: list[DefElem]) -> None:
                     detail='Valid values are "none" and "stored".',
                     reason="definition",
                 )
+    return out
 
 
 def _objects(session: Session, nodes: list[Any]) -> tuple[list[Table], list[Namespace]]:
@@ -171,8 +192,15 @@ def _add(
 ) -> None:
     """`PublicationAddTables`, `PublicationAddSchemas`, after the checks of WHERE and of column lists."""
     for rel, table in tables:
-        if table.get("whereClause"):
-            _where(session, rel, table["whereClause"])
+        if not table.get("whereClause"):
+            continue
+        if rel.relkind == "p" and not publication.via_root:
+            raise _invalid(
+                f'cannot use publication WHERE clause for relation "{rel.name}"',
+                "WHERE clause cannot be used for a partitioned table when publish_via_partition_root is false.",
+                publication,
+            )
+        _where(session, rel, table["whereClause"])
     for rel, table in tables:
         if table.get("columns") and has_schemas:
             raise _invalid(
@@ -182,13 +210,22 @@ def _add(
                 publication,
             )
     for rel, table in tables:
+        if table.get("columns") and rel.relkind == "p" and not publication.via_root:
+            raise _invalid(
+                f'cannot use column list for relation "{rel.namespace.name}.{rel.name}" '
+                f'in publication "{publication.name}"',
+                "Column lists cannot be specified for partitioned tables when publish_via_partition_root is false.",
+                publication,
+            )
+    for rel, table in tables:
         if rel in publication.relations:
             raise _member("relation", rel, publication)
         _check_relation(session, rel, table)
         _check_columns(rel, lookup.strings(table.get("columns", [])))
         if "table" in publication.unknown:
             raise Unknown(publication.name)
-        session.journal.put(publication.relations, rel, {"columns": bool(table.get("columns"))})
+        chosen = {"columns": lookup.strings(table.get("columns", [])), "where": table.get("whereClause")}
+        session.journal.put(publication.relations, rel, chosen)
     for space in schemas:
         if publication.schemas.get(space):
             raise _member("schema", space, publication)

@@ -131,7 +131,7 @@ def _check_count(columns: list[str], expressions: list[Any]) -> None:
 
 
 def _column(session: Session, rel: Relation, name: str) -> CatalogObject | None:
-    if name in SYSTEM_COLUMNS:
+    if name in SYSTEM_COLUMNS or (name == rel.name and name not in rel.attributes):
         raise _unsupported("statistics creation on system columns is not supported")
     attribute = rel.attributes.get(name)
     if attribute is None:
@@ -168,7 +168,8 @@ def _check_kinds(columns: list[str], expressions: list[Any], kinds: tuple[str, .
 
     single = len(expressions) == 1 and not columns
     if single and kinds:
-        raise refuse("when building statistics on a single expression, statistics kinds may not be specified")
+        message = "when building statistics on a single expression, statistics kinds may not be specified"
+        raise _unsupported(message)
     for kind in kinds:
         if kind not in _KINDS:
             raise refuse(f'unrecognized statistics kind "{kind}"')

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from migslint.catalog.errors import PgError, undefined_column
+from migslint.catalog.objects import Setting
 from migslint.catalog.session import Session
 from migslint.commands import lookup
 from migslint.commands.defelem import elements, get_boolean, get_string
+from migslint.commands.guc import quantity
 from migslint.commands.variable import prevent_in_block
 
 if TYPE_CHECKING:
@@ -91,9 +93,22 @@ def _options(session: Session, nodes: list[DefElem], command: bool) -> dict[str,
             flags[name] = _workers(option)
         elif name == "index_cleanup" and "arg" in option and get_string(option).lower() == "auto":
             flags[name] = True
-        elif name != "buffer_usage_limit":
+        elif name == "buffer_usage_limit":
+            _buffers(session, option)
+        else:
             flags[name] = get_boolean(option)
     return flags
+
+
+def _buffers(session: Session, option: DefElem) -> None:
+    limit = Setting(name="vacuum_buffer_usage_limit", vartype="integer", unit="kB")
+    message = "BUFFER_USAGE_LIMIT option must be 0 or between 128 kB and 16777216 kB"
+    try:
+        size, _ = quantity(limit, get_string(option))
+    except PgError as error:
+        raise PgError("22023", message, hint=error.hint, reason="value") from None
+    if size and not 128 <= round(size) <= 16777216:
+        raise PgError("22023", message, reason="value")
 
 
 def _workers(option: DefElem) -> bool:

@@ -12,12 +12,11 @@ from migslint.catalog.objects import Attribute, Namespace, Relation, TypeRef
 from migslint.catalog.session import Session
 from migslint.catalog.typename import format_ref
 from migslint.commands import lookup
-from migslint.commands.defelem import elements, get_string
+from migslint.commands.defelem import elements
+from migslint.commands.reloptions import heap_options
 
 if TYPE_CHECKING:
-    from migslint.syntax.nodes import DefElem, ViewStmt
-
-_BOOLEANS = ("true", "on", "yes", "1", "false", "off", "no", "0")
+    from migslint.syntax.nodes import ViewStmt
 
 
 def define_view(session: Session, node: ViewStmt) -> None:
@@ -52,7 +51,7 @@ def define_view(session: Session, node: ViewStmt) -> None:
         session.notice(f'view "{target["relname"]}" will be a temporary view', reason="temporary", kind="view")
         persistence = "t"
     namespace = _namespace(session, node, persistence)
-    _check_options(session, options)
+    stored = heap_options(session, "v", options)
     existing = session.catalog.relation(namespace, target["relname"]) if node.get("replace") else None
     if existing is not None and "self" not in existing.unknown:
         view = existing
@@ -60,7 +59,6 @@ def define_view(session: Session, node: ViewStmt) -> None:
     else:
         view = _create(session, namespace, node, columns, persistence)
     session.journal.set(view, "query", query)
-    stored = {o["defname"]: get_string(o) if "arg" in o else "true" for o in options}
     if checked:
         stored["check_option"] = node["withCheckOption"].removesuffix("_CHECK_OPTION").lower()
     session.journal.set(view, "options", stored)
@@ -197,26 +195,3 @@ def _check_view_columns(session: Session, view: Relation, columns: list[api.Colu
             f"from {format_ref(session, before)} to {format_ref(session, column.type)}",
             attribute,
         )
-
-
-def _check_options(session: Session, options: list[DefElem]) -> None:
-    """`view_reloptions`: security_barrier, security_invoker (from 15), check_option."""
-    known = ("security_barrier", "check_option", *(("security_invoker",) if session.version >= 15 else ()))
-    seen: set[str] = set()
-    for option in options:
-        name = option["defname"]
-        problem = detail = None
-        value = get_string(option) if "arg" in option else "true"
-        if name not in known:
-            problem = f'unrecognized parameter "{name}"'
-        elif name in seen:
-            problem = f'parameter "{name}" specified more than once'
-        elif name == "check_option":
-            if value.lower() not in ("local", "cascaded"):
-                problem = f'invalid value for enum option "{name}": {value}'
-                detail = 'Valid values are "local" and "cascaded".'
-        elif value.lower() not in _BOOLEANS:
-            problem = f'invalid value for boolean option "{name}": {value}'
-        seen.add(name)
-        if problem:
-            raise PgError("22023", problem, detail=detail, location=option.get("location", 0), reason="value")
