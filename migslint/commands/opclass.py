@@ -1,4 +1,4 @@
-"""Access methods of indexes, their operator classes and operators (`commands/indexcmds.c`, `utils/cache/lsyscache.c`)."""
+"""Index access methods, their operator classes and operators (`commands/indexcmds.c`, `utils/cache/lsyscache.c`)."""
 
 from __future__ import annotations
 

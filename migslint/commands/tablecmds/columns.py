@@ -592,7 +592,6 @@ _PLAIN = frozenset(
     + ("interval", "uuid", "oid", "name", "money", "point", "lseg", "box", "circle", "line", "macaddr", "macaddr8")
     + ("xid", "xid8", "cid", "tid", "pg_lsn", "regclass", "regtype", "regproc")
 )
-)
 
 
 def set_storage(tab: Table, command: Command) -> None:
