@@ -138,7 +138,17 @@ def read(path: Path) -> list[Case]:
         if not statements:
             raise ValueError(f"{path}:{line}: the case {name!r} has no statement")
         seen.add(name)
-        out.append(Case(path.parent.name, path.stem, name, line, mark.group(2) is not None, mark.group(2) == "database, bare", statements))
+        out.append(
+            Case(
+                path.parent.name,
+                path.stem,
+                name,
+                line,
+                mark.group(2) is not None,
+                mark.group(2) == "database, bare",
+                statements,
+            )
+        )
     return out
 
 

@@ -13,15 +13,14 @@ class Notice(msgspec.Struct, frozen=True):
     severity: str
     sqlstate: str
     message: str
-    detail: str | None = None
-    hint: str | None = None
 
 
 class Outcome(msgspec.Struct):
     """What became of one statement.
 
     `sqlstate` is None where it was accepted.  `position` is the 1-based character of the statement that the error
-    points at, None without one.  `unknown` is the replay's third answer: neither accepted nor refused.
+    points at, None without one.  `unknown` is the replay's third answer: neither accepted nor refused; `fault` the
+    traceback of a mistake of its own.  `source` is the place in PostgreSQL's source that speaks, or why it is unknown.
     """
 
     sqlstate: str | None = None
@@ -31,6 +30,7 @@ class Outcome(msgspec.Struct):
     position: int | None = None
     notices: tuple[Notice, ...] = ()
     unknown: bool = False
+    fault: str = ""
     source: str = ""
 
 

@@ -27,7 +27,7 @@ def run_case(case: Case) -> Result:
         replay.transactions.begin()
     outcomes = [_statement(replay, sql) for sql in case.statements]
     if case.database and session.in_block:
-        replay.transactions.rollback()
+        session.journal.rollback(replay.transactions.mark)
     return Result(outcomes, replay_snapshot.take(session))
 
 
@@ -43,7 +43,7 @@ def _statement(replay: Replay, sql: str) -> Outcome:
             fault = replay.faults[-1][1]
             outcome.fault = "".join(traceback.format_exception(type(fault), fault, fault.__traceback__))
             break
-        outcome.notices += tuple(Notice(n.severity, n.sqlstate, n.message, n.detail) for n in step.notices)
+        outcome.notices += tuple(Notice(n.severity, n.sqlstate, n.message) for n in step.notices)
         if step.unknown is not None:
             outcome.unknown = True
             outcome.source = step.unknown

@@ -2,9 +2,11 @@
 
     python -m tests.differential.run [--area X …] [--case TEXT] [--show N] [--server]
 
-prints, area by area: statements, refused by the server, foretold (same SQLSTATE), with the same message, false alarms
-(refused by the replay alone), unknown answers, notices that agree, positions that agree, and cases whose snapshots are
-equal.  `--show N` shows the first N cases that disagree, statement by statement, with the difference of the snapshots.
+prints, area by area: cases; statements; those that the server refused; foretold (the same SQLSTATE), and of these with
+the same message, detail, hint and position; statements with notices, and those with the same ones; false alarms (refused
+by the replay alone); unknown answers; faults of our own; cases whose snapshots are equal; cases that agree altogether.
+`--show N` shows the first N cases that disagree, statement by statement (`!`: what differs), and the difference of the
+snapshots (`-` the server's, `+` ours); `--only` says in what they should disagree.
 `--server` needs no replay: it prints what the server says of every statement, `--states` how often each SQLSTATE comes.
 `--dsn` names another server than the one of $DIFFERENTIAL_DSN (default: host=127.0.0.1 port=5418 user=postgres).
 """
@@ -22,16 +24,22 @@ from tests.differential.cases import Case
 from tests.differential.compare import Comparison, compare
 from tests.differential.model import Outcome
 from tests.differential.server import Server, ServerError
-from tests.differential.snapshot import differences
+from tests.differential.unknowns import write_unknowns
 
+_KINDS = ("refusals", "sqlstate", "message", "detail", "hint", "position", "notices", "snapshots", "unknown", "faults")
 DSN = "host=127.0.0.1 port=5418 user=postgres"
-_COLUMNS = ("cases", "stmts", "refused", "foretold", "message", "detail", "hint", "position", "notices", "false", "unknown", "snaps", "agree")
+_COLUMNS = (
+    *("cases", "stmts", "refused", "foretold", "message", "detail", "hint", "position"),
+    *("noticed", "notices", "false", "unknown", "faults", "snaps", "agree"),
+)
 
 
 def _answer(outcome: Outcome) -> str:
+    if outcome.fault:
+        return "fault\n" + "\n".join("        " + line for line in outcome.fault.strip().splitlines()[-7:])
     if outcome.unknown:
-        return "unknown"
-    if outcome.sqlstate is None:
+        text = f"unknown: {outcome.source}"
+    elif outcome.sqlstate is None:
         text = "ok"
     else:
         text = f"{outcome.sqlstate} {outcome.message}"
@@ -42,9 +50,7 @@ def _answer(outcome: Outcome) -> str:
         if outcome.position:
             text += f"\n        at character {outcome.position}"
     for notice in outcome.notices:
-        text += f"\n        {notice.severity}: {notice.message}"
-        if notice.detail:
-            text += f" / {notice.detail}"
+        text += f"\n        {notice.severity} {notice.sqlstate}: {notice.message}"
     return text
 
 
@@ -81,7 +87,9 @@ def _server_only(server: Server, chosen: list[Case], states: bool, quiet: bool, 
             if brief:
                 print(_brief(sql, outcome))
             elif not quiet:
-                print(f"{_indent(sql)}\n    --> {_answer(outcome)}" + (f"   [{outcome.source}]" if outcome.source else ""))
+                print(
+                    f"{_indent(sql)}\n    --> {_answer(outcome)}" + (f"   [{outcome.source}]" if outcome.source else "")
+                )
     print(f"{len(chosen)} cases, {statements} statements, {refused} refused, {bad} cases that do not run")
     if states:
         for state, count in counter.most_common():
@@ -95,10 +103,10 @@ def _show(case: Case, comparison: Comparison) -> None:
         theirs, ours = comparison.server.outcomes[i], comparison.ours.outcomes[i]
         wrong = comparison.wrong(i)
         print(_indent(sql))
-        if not wrong:
+        if not wrong and not ours.unknown:
             print(f"    both: {_answer(theirs)}")
         else:
-            print(f"  ! {', '.join(wrong)}\n    server: {_answer(theirs)}\n    ours:   {_answer(ours)}")
+            print(f"  ! {', '.join(wrong or ['unknown'])}\n    server: {_answer(theirs)}\n    ours:   {_answer(ours)}")
     for line in comparison.snapshot:
         print("  " + line)
 
@@ -113,7 +121,8 @@ def main() -> int:
     parser.add_argument("--folder", choices=table.FOLDERS, help="only this folder")
     parser.add_argument("--case", help="only cases whose id contains this")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="show the first N cases that disagree")
-    parser.add_argument("--only", choices=("refusals", "snapshots", "notices", "crashes"), help="what --show is about")
+    parser.add_argument("--only", choices=_KINDS, help="what --show is about")
+    parser.add_argument("--write-unknown", action="store_true", help="write unknown.txt anew (only with all areas)")
     parser.add_argument("--server", action="store_true", help="print what the server says; no replay")
     parser.add_argument("--states", action="store_true", help="with --server: the distribution of SQLSTATEs")
     parser.add_argument("--quiet", action="store_true", help="with --server: no statements")
@@ -135,27 +144,32 @@ def main() -> int:
     try:
         if args.server:
             return _server_only(server, chosen, args.states, args.quiet, args.brief)
-        return _both(server, chosen, args.show, args.only)
+        return _both(server, chosen, args.show, args.only, args.write_unknown and len(chosen) == len(table.load()))
     finally:
         server.close()
         print(f"{time.perf_counter() - started:.1f} s")
 
 
-def _both(server: Server, chosen: list[Case], show: int, only: str | None) -> int:
+def _both(server: Server, chosen: list[Case], show: int, only: str | None, write_unknown: bool) -> int:
     try:
         from tests.differential.replay_side import run_case
+        from tests.differential.replay_snapshot import reduce
     except ImportError as error:
         print(f"the replay is not there yet: {error}", file=sys.stderr)
         return 2
     areas: dict[str, Counter[str]] = {}
     shown = 0
     crashes: Counter[str] = Counter()
+    unknown: dict[str, list[int]] = {}
     for case in chosen:
-        comparison = compare(case, server.run(case), run_case)
+        comparison = compare(case, server.run(case), run_case, reduce)
         counts = areas.setdefault(case.area, Counter())
         counts.update(comparison.counts())
-        if comparison.crash:
-            crashes[comparison.crash.strip().splitlines()[-1]] += 1
+        if comparison.unknowns():
+            unknown[case.id] = comparison.unknowns()
+        for text in [comparison.crash, *(o.fault for o in comparison.ours.outcomes)]:
+            if text:
+                crashes[text.strip().splitlines()[-1]] += 1
         if shown < show and comparison.disagrees(only):
             shown += 1
             _show(case, comparison)
@@ -168,11 +182,11 @@ def _both(server: Server, chosen: list[Case], show: int, only: str | None) -> in
         print(_line(area, counts))
     print(_line("all", total))
     for text, count in crashes.most_common(20):
-        print(f"crashed {count} times: {text}")
+        print(f"{count:6} faults: {text}")
+    if write_unknown:
+        write_unknowns(unknown)
     return 0 if total["agree"] == total["cases"] else 1
 
-
-__all__ = ["differences", "main"]
 
 if __name__ == "__main__":
     sys.exit(main())

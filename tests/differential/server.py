@@ -49,7 +49,9 @@ class _Session:
 
     def __init__(self, dsn: str, database: str, options: str = _OPTIONS) -> None:
         self.database = database
-        conninfo = make_conninfo(**{**conninfo_to_dict(dsn), "dbname": database, "options": options, "client_encoding": "UTF8"})
+        conninfo = make_conninfo(
+            **{**conninfo_to_dict(dsn), "dbname": database, "options": options, "client_encoding": "UTF8"}
+        )
         self.conn = pq.PGconn.connect(conninfo.encode())
         if self.conn.status != pq.ConnStatus.OK:
             raise ServerError(self.conn.error_message.decode("utf-8", "replace"))
@@ -70,8 +72,6 @@ class _Session:
                 _text(result, _FIELD.SEVERITY_NONLOCALIZED) or "",
                 _text(result, _FIELD.SQLSTATE) or "",
                 self._clean(_text(result, _FIELD.MESSAGE_PRIMARY)) or "",
-                self._clean(_text(result, _FIELD.MESSAGE_DETAIL)),
-                self._clean(_text(result, _FIELD.MESSAGE_HINT)),
             )
         )
 
@@ -127,7 +127,9 @@ class _Session:
         if not inside:
             return self.run(sql)
         word = control.group(1).lower() if control else ""
-        back = word == "release" or (word == "rollback" and re.match(r"rollback\b.*\bto\b", sql, re.I | re.S) is not None)
+        back = word == "release" or (
+            word == "rollback" and re.match(r"rollback\b.*\bto\b", sql, re.I | re.S) is not None
+        )
         if control and not back and not word.startswith("begin") and not word.startswith("start"):
             return self.run(sql)
         self.must("savepoint differential")
@@ -140,7 +142,9 @@ class _Session:
 
     def snapshot(self) -> dict[str, Any]:
         self.must("reset session authorization; reset role; reset all; set search_path = pg_catalog, pg_temp")
-        result = self.must(snapshot.QUERY if self.conn.transaction_status == pq.TransactionStatus.IDLE else "execute snapshot")
+        result = self.must(
+            snapshot.QUERY if self.conn.transaction_status == pq.TransactionStatus.IDLE else "execute snapshot"
+        )
         value = result.get_value(0, 0)
         assert value is not None
         return snapshot.decode(value.decode())
@@ -177,7 +181,14 @@ class Server:
 
     def run(self, case: Case) -> Result:
         """Run one case and leave nothing behind."""
-        return self._in_database(case) if case.database else self._in_transaction(case)
+        others = self.roles()
+        result = self._in_database(case) if case.database else self._in_transaction(case)
+        if others and result.snapshot is not None:
+            for role in others:
+                result.snapshot["roles"].pop(role, None)
+            members = [pair.split(" < ") for pair in result.snapshot["members"]]
+            result.snapshot["members"] = [f"{a} < {b}" for a, b in members if a not in others and b not in others]
+        return result
 
     def _in_transaction(self, case: Case) -> Result:
         session = self.session

@@ -102,6 +102,7 @@ import json
 import re
 from typing import Any
 
+
 def _member(catalog: str, oid: str) -> str:
     return f"not exists (select from ext where ext.classid = '{catalog}'::regclass and ext.objid = {oid})"
 
@@ -450,7 +451,10 @@ _SECTIONS: dict[str, tuple[str, str]] = {
         f"select json_object_agg({_REL.format('t.ftrelid')}, s.srvname) from pg_foreign_table t"
         " join pg_foreign_server s on s.oid = t.ftserver where t.ftrelid >= 16384",
     ),
-    "languages": ("[]", f"select json_agg(l.lanname order by l.lanname) from pg_language l where {_own('pg_language', 'l')}"),
+    "languages": (
+        "[]",
+        f"select json_agg(l.lanname order by l.lanname) from pg_language l where {_own('pg_language', 'l')}",
+    ),
     "transforms": (
         "[]",
         "select json_agg(x.name order by x.name) from (select format_type(t.trftype, null) || ' ' || l.lanname"

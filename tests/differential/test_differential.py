@@ -1,0 +1,45 @@
+"""Every case on PostgreSQL 18 and on the replay: the same answers, the same catalog.
+
+`python -m tests.differential.run` shows the same comparison area by area.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.differential.cases import Case, load
+from tests.differential.compare import compare
+from tests.differential.server import Server
+from tests.differential.unknowns import read_unknowns
+
+replay_side = pytest.importorskip("tests.differential.replay_side", exc_type=ImportError)
+replay_snapshot = pytest.importorskip("tests.differential.replay_snapshot", exc_type=ImportError)
+
+CASES = load()
+UNKNOWN = read_unknowns()
+
+
+@pytest.fixture(scope="module")
+def server(server18: object) -> Iterator[Server]:
+    made = Server(server18.uri())  # type: ignore[attr-defined]
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_case(case: Case, server: Server) -> None:
+    comparison = compare(case, server.run(case), replay_side.run_case, replay_snapshot.reduce)
+    failures = comparison.failures()
+    if failures:
+        pytest.fail("\n".join(failures), pytrace=False)
+    assert comparison.unknowns() == UNKNOWN.get(case.id, []), "unknown: see unknowns.py"
+
+
+def test_the_list_of_unknowns_names_cases() -> None:
+    assert set(UNKNOWN) <= {case.id for case in CASES}
+
+
+def test_ids_are_unique() -> None:
+    assert len({case.id for case in CASES}) == len(CASES)
