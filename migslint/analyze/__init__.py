@@ -1,1 +1,1 @@
-"""Parse analysis: names, types, functions and operators resolved as PostgreSQL resolves them (its parser/ directory)."""
+"""Parse analysis: names, types, functions and operators resolved as PostgreSQL's parser/ resolves them."""

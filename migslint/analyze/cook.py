@@ -1,4 +1,4 @@
-"""Expressions that stand in definitions: defaults, checks, index expressions, policies … (`catalog/heap.c`, commands/)."""
+"""Expressions that stand in definitions: defaults, checks, index expressions, policies … (`catalog/heap.c`)."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ Only what the server refuses for certain is refused here; formats that depend on
 
 from __future__ import annotations
 
+import re
+
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.namespace import find_procs, find_relation, find_shared, find_type, split_name
 from migslint.catalog.objects import Relation, Type
@@ -228,7 +230,13 @@ _DATE_NAMES = {
 
 #: `datetime.c, deltatktbl`, words cut at ten characters as the server cuts them
 _INTERVAL_WORDS = frozenset(
-    ["ago", "c", "cent", "centuries", "century", "d", "day", "days", "dec", "decade", "decades", "decs", "h", "hour", "hours", "hr", "hrs", "infinity", "m", "microsecon", "mil", "millennia", "millennium", "millisecon", "mils", "min", "mins", "minute", "minutes", "mon", "mons", "month", "months", "ms", "msec", "msecond", "mseconds", "msecs", "qtr", "quarter", "s", "sec", "second", "seconds", "secs", "timezone", "timezone_h", "timezone_m", "us", "usec", "usecond", "useconds", "usecs", "w", "week", "weeks", "y", "year", "years", "yr", "yrs"]
+    re.findall(
+        r"\w+",
+        """ago c cent centuries century d day days dec decade decades decs h hour hours hr hrs infinity m microsecon mil
+        millennia millennium millisecon mils min mins minute minutes mon mons month months ms msec msecond mseconds
+        msecs qtr quarter s sec second seconds secs timezone timezone_h timezone_m us usec usecond useconds usecs w week
+        weeks y year years yr yrs""",
+    )
 )
 
 
@@ -249,8 +257,6 @@ def _datetime(session: Session, text: str, type: Type, location: int | None) -> 
     if any(word in ("day", "days", "hour", "hours", "week", "weeks", "year", "years") for word in _words(body)):
         raise _invalid(_DATE_NAMES[type.name], text, location, "22007")
     if type.name in ("date", "timestamp", "timestamptz"):
-        import re
-
         iso = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?![\d])", body)
         if iso is not None:
             year, month, day = int(iso[1]), int(iso[2]), int(iso[3])

@@ -160,7 +160,7 @@ def _subselect(scope: Scope, body: Any) -> RangeEntry:
     scope.lateral_active = bool(body.get("lateral"))
     saved, scope.kind = scope.kind, "from_subselect"
     try:
-        result = subquery(scope, body["subquery"], resolve_unknowns=True, hide=not body.get("lateral"))
+        result = subquery(scope, body["subquery"], resolve_unknowns=True)
     finally:
         scope.lateral_active, scope.kind = before, saved
     entry = RangeEntry(

@@ -54,8 +54,8 @@ def analyze(
     return QueryInfo(columns, tuple(scope.deps))
 
 
-def subquery(parent: Scope, node: Any, resolve_unknowns: bool, hide: bool = False) -> Result:
-    """`parse_sub_analyze`: a query that may refer to the outer one; `hide` for a sub-SELECT in FROM that is not LATERAL."""
+def subquery(parent: Scope, node: Any, resolve_unknowns: bool) -> Result:
+    """`parse_sub_analyze`: a query that may refer to the outer one."""
     scope = Scope(parent.session, parent)
     return statement(scope, node, resolve_unknowns)
 
@@ -181,7 +181,7 @@ def _same(scope: Scope, a: Target, b: Target) -> bool:
 
 
 def _target_for(scope: Scope, targets: list[Target], node: Any, clause: str, complete: bool) -> Target:
-    """`findTargetlistEntrySQL92` with what it falls back on: the output column meant, or a new one that is not shown."""
+    """`findTargetlistEntrySQL92` with what it falls back on: the output column meant, or a hidden one."""
     target, actual = _find_target(scope, targets, node, clause, complete)
     if target is not None:
         return target

@@ -31,8 +31,8 @@ POLYMORPHIC = frozenset(
 class Expr(msgspec.Struct, eq=False):
     """An analysed expression.
 
-    `literal` is the text of a constant of type unknown (None: no such constant; `null` for NULL).  `column` is set for a
-    plain column reference, `fields` for a row constructor, `names` for the columns of an anonymous record.
+    `literal` is the text of a constant of type unknown (None: no such constant; `null` for NULL).  `column` is set
+    for a plain column reference, `fields` for a row constructor, `names` for the columns of an anonymous record.
     """
 
     type: Type
