@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from migslint.source import Source, Span
 from migslint.syntax.names import word_set
 from migslint.syntax.problem import SyntaxProblem
 from migslint.syntax.tree import strings, walk
@@ -21,6 +20,7 @@ from migslint.syntax.tree import strings, walk
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from migslint.source import Source
     from migslint.syntax.library import Token
     from migslint.syntax.statements import Statement
 
@@ -246,32 +246,38 @@ def _subquery_alias(text: _Text, version: int) -> Iterator[Refusal]:
     for body in text.nodes("RangeSubselect"):
         if "alias" in body:
             continue
-        inner = min((node["location"] for _, node in walk(body["subquery"]) if "location" in node), default=-1)
-        opened = _opening(text, text.index(inner)) if inner >= 0 else -1
+        query = body["subquery"]["SelectStmt"]
+        at = [node["location"] for _, node in walk(body["subquery"]) if node.get("location", -1) >= 0]
+        opened = _opening(text, text.index(min(at)), query) if at else -1
         if opened < 0:
             continue
         closed = text.close(opened)
         while text.word(opened - 1) == "(" and text.word(closed + 1) == ")":
             opened, closed = opened - 1, closed + 1
-        what, example = (
-            ("VALUES", "VALUES") if "valuesLists" in body["subquery"]["SelectStmt"] else ("subquery", "SELECT")
-        )
+        what, example = ("VALUES", "VALUES") if "valuesLists" in query else ("subquery", "SELECT")
         hint = f"For example, FROM ({example} ...) [AS] foo."
         yield closed + 1, text.said(opened, "42601", f"{what} in FROM must have an alias", hint)
 
 
-def _opening(text: _Text, i: int) -> int:
-    """The parenthesis of the query in which token `i` stands."""
+def _opening(text: _Text, i: int, query: dict[str, Any]) -> int:
+    """The parenthesis around the query of which token `i` is the first that has a location."""
+    whole = query.get("op") == "SETOP_NONE" and not query.keys() & {"sortClause", "limitCount", "limitOffset"}
     level = 0
     for k in range(i - 1, -1, -1):
         if text.words[k] == ")":
             level += 1
+        elif text.words[k] == "(" and level:
+            level -= 1
         elif text.words[k] == "(":
-            if level:
-                level -= 1
-            elif text.words[k + 1] in ("SELECT", "VALUES", "WITH", "TABLE"):
+            first = next(word for word in text.words[k:] if word != "(")
+            if first in _QUERIES and (whole or text.word(text.close(k) + 1) not in _GO_ON):
                 return k
     return -1
+
+
+_QUERIES = word_set("SELECT,VALUES,WITH,TABLE")
+#: behind a query in parentheses: it is only part of a query
+_GO_ON = word_set("UNION,INTERSECT,EXCEPT,ORDER,LIMIT,OFFSET,FETCH")
 
 
 #: functions with a grammar of their own, and since when; an older server sees a call with strange arguments
@@ -414,7 +420,7 @@ def _option(since: dict[str, int], message: str, key: str = "options") -> Find:
             body = option["DefElem"]
             if version < since.get(body["defname"], 0):
                 i = text.index(body.get("location", 0))
-                yield _LATER, text.said(i, "42601", message.format(body["defname"]))
+                yield _LATER, text.said(i, "42601", message.format(body["defname"], verb=text.words[0]))
 
     return find
 
@@ -444,14 +450,14 @@ _TABLE: tuple[tuple[int, tuple[str, ...], str, bytes | re.Pattern[bytes], Find],
     (16, (), "json", b'"JsonIsPredicate"', _row(1, "IS JSON")),
     (16, (), "json", b'"JsonIsPredicate"', _row(2, "IS NOT JSON")),
     (16, (), "system_user", b'"system_user"', _system_user),
-    (16, (), "from", b'"RangeSubselect"', _subquery_alias),
+    (16, (), "(", b'"RangeSubselect"', _subquery_alias),
     (16, (), "indent", b'"XmlSerialize"', _xml_indent),
     (16, _TABLES, "storage", b'"storage_name"', _storage),
     (16, ("AlterTableStmt",), "storage", b"AT_SetStorage", _row(2, "SET STORAGE DEFAULT")),
     (16, ("GrantRoleStmt",), "", b'"opt"', _role_options),
     (16, ("ReindexStmt",), "", b"", _nameless),
     (16, ("CreateStatsStmt",), "statistics", b"", _row(1, "STATISTICS ON")),
-    (16, ("VacuumStmt",), "", b'"options"', _option(_VACUUM, 'unrecognized VACUUM option "{}"')),
+    (16, ("VacuumStmt",), "", b'"options"', _option(_VACUUM, 'unrecognized {verb} option "{}"')),
     (16, ("DefineStmt",), "rules", b"", _option(_RULES, 'collation attribute "{}" not recognized', "definition")),
     (17, (), "json", b'"Json', _json),
     (17, (), "merge", b'"MergeStmt":', _merge_returning),
@@ -463,7 +469,7 @@ _TABLE: tuple[tuple[int, tuple[str, ...], str, bytes | re.Pattern[bytes], Find],
     (17, ("AlterDomainStmt",), "not", b"CONSTR_NOTNULL", _domain_not_null),
     (17, ("GrantStmt", "AlterDefaultPrivilegesStmt"), "maintain", b'"maintain"', _maintain),
     (17, ("ClusterStmt",), "", b"", _cluster),
-    (17, ("ExplainStmt",), "", b'"options"', _option(_EXPLAIN, 'unrecognized EXPLAIN option "{}"')),
+    (17, ("ExplainStmt",), "", b'"options"', _option(_EXPLAIN, 'unrecognized {verb} option "{}"')),
     (18, ("CopyStmt",), "", b'"options"', _option(_COPY, 'option "{}" not recognized')),
     (18, (), "returning", b'"returningClause":{"options"', _row(1, "RETURNING WITH (")),
     (18, _TABLES, "generated", b"CONSTR_GENERATED", _generated),
@@ -479,24 +485,20 @@ _TABLE: tuple[tuple[int, tuple[str, ...], str, bytes | re.Pattern[bytes], Find],
 
 
 def _numbers(text: _Text, version: int) -> Iterator[Refusal]:
-    """15 calls them junk; 14 reads a number and then a name, which is the label of a column if it stands so."""
-    labelled: set[int] | None = None
+    """15 calls them junk.  14 reads a number and then a name, which may be the label of a column: a query is let be."""
+    if version < 15 and (text.statement.tag == "SelectStmt" or text.has(b'"SelectStmt":{"targetList"')):
+        return
     for i, word in enumerate(text.words):
         if word[0] not in "0123456789." or not re.search(r"_|^0[XOB]", word):
             continue
-        if version == 15:
-            yield i, text.said(i, "42601", f'trailing junk after numeric literal at or near "{text.texts[i]}"')
-            continue
-        if labelled is None:
-            labelled = {
-                t["location"] for t in text.nodes("ResTarget") if "A_Const" in t.get("val", {}) and "name" not in t
-            }
-        match = re.match(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", text.texts[i])
-        if match and (text.tokens[i].start not in labelled or text.statement.tag == "UpdateStmt"):
-            place = text.statement.place(text.tokens[i].start)
-            place = Span(place.start + match.end(), place.end)
-            rest = text.texts[i][match.end() :]
-            yield i, SyntaxProblem("42601", f'syntax error at or near "{rest}"', None, place.start, place.end)
+        said = text.said(i, "42601", f'trailing junk after numeric literal at or near "{text.texts[i]}"')
+        if version < 15:
+            number = re.match(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", word)
+            length = number.end() if number else 0
+            said = SyntaxProblem(
+                "42601", f'syntax error at or near "{text.texts[i][length:]}"', None, said.start + length, said.end
+            )
+        yield i, said
 
 
 def _retold(error: SyntaxProblem) -> SyntaxProblem:
