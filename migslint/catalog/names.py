@@ -103,14 +103,15 @@ def move_array_type(catalog: Catalog, type: Type) -> bool:
     """`moveArrayTypeName`: an automatically made array type gives way to a new type of its name."""
     if not (type.is_array and type.element is not None and type.element.array is type):
         return False
-    rename_type(catalog, type, array_type_name(catalog, type.namespace, type.name.lstrip("_") or type.name))
+    rename_type(catalog, type, array_type_name(catalog, type.namespace, type.name))
     return True
 
 
 def rename_type(catalog: Catalog, type: Type, name: str) -> None:
     """`RenameTypeInternal`, without the array type."""
     journal = catalog.journal
-    journal.drop(type.namespace.types, type.name)
+    if type.namespace.types.get(type.name) is type:
+        journal.drop(type.namespace.types, type.name)
     journal.set(type, "name", name)
     journal.put(type.namespace.types, name, type)
 
