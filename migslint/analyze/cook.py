@@ -48,6 +48,7 @@ def cook(
             relation=relation,
             unsure="column" in relation.unknown or "self" in relation.unknown,
             row=relation.rowtype,
+            aliased=alias != relation.name,
         )
         scope.entries.append(entry)
         scope.namespace.append(entry)

@@ -235,6 +235,7 @@ def assign(
 ) -> None:
     """`transformAssignedExpr`: PgError 42804 if the value cannot be put in the column by assignment."""
     session = scope.session
+    scope.depend(attribute)
     want = TypeRef(attribute.type, attribute.typmod)
     if indirection:
         found = _assign_inside(scope, attribute.name, want, list(indirection), expr, location)

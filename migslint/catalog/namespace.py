@@ -140,12 +140,17 @@ def find_type(session: Session, schema: str | None, name: str, location: int | N
 
 
 def find_procs(session: Session, schema: str | None, name: str, location: int | None = None) -> list[Proc]:
-    """`FuncnameGetCandidates` by name only: those of an earlier schema hide later ones of the same arguments."""
+    """`FuncnameGetCandidates` by name only: those of an earlier schema hide later ones of the same arguments.
+
+    Temporary ones must be qualified.
+    """
     catalog = session.catalog
     if schema:
         return catalog.procs(namespace(session, schema, location), name)
     found: list[Proc] = []
     for ns in path(session):
+        if ns is session.temp:
+            continue
         procs = catalog.procs(ns, name)
         if not found:
             found = procs

@@ -109,7 +109,7 @@ def create_as(
         columns = [api.Column(n, UNSURE_REF) for n in lookup.strings(into.get("colNames", []))]
     for column in columns:
         heap.add_attribute(session, rel, column.name, column.type)
-    rel.on_commit = {"ONCOMMIT_DROP": "drop", "ONCOMMIT_DELETE_ROWS": "delete"}.get(into.get("onCommit", ""), "")
+    rel.on_commit = into.get("onCommit", "ONCOMMIT_NOOP")
     rel.options = options
     rel.method = into.get("accessMethod", "")
     rel.tablespace = into.get("tableSpaceName", "")

@@ -16,6 +16,10 @@ def select(session: Session, node: Any) -> None:
         select_into(session, node)
         return
     api.query(session, {"SelectStmt": node})
+    if "fromClause" not in node and "whereClause" not in node and "targetList" in node:
+        from migslint.commands.variable import run_functions
+
+        run_functions(session, node)
 
 
 def insert(session: Session, node: Any) -> None:

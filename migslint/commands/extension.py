@@ -86,6 +86,8 @@ def create_extension(session: Session, node: CreateExtensionStmt) -> None:
 def _create(session: Session, name: str, schema: str | None, version: str | None, cascade: bool) -> Extension:
     """`CreateExtensionInternal`."""
     catalog = session.catalog
+    if version is not None:
+        _check_version(version)
     control = open_extensions(session.version).extension(name)
     if control is None:
         raise Unknown(f"extension {name}")
@@ -226,6 +228,7 @@ def alter_extension_contents(session: Session, node: AlterExtensionContentsStmt)
         if member is not extension:
             raise _membership(f'{shown} is not a member of extension "{name}"', obj)
         session.catalog.undepend(obj, extension)
+        session.journal.set(obj, "builtin", False)
 
 
 def _membership(message: str, obj: CatalogObject) -> PgError:
@@ -307,6 +310,28 @@ def _options(nodes: list[DefElem]) -> dict[str, DefElem]:
             raise conflicting(option)
         found[option["defname"]] = option
     return found
+
+
+def _check_version(version: str) -> None:
+    """`check_valid_version_name`."""
+    detail: Any = None
+    if not version:
+        detail = "Version names must not be empty."
+    elif "--" in version:
+        detail = 'Version names must not contain "--".'
+    elif version.startswith("-") or version.endswith("-"):
+        detail = 'Version names must not begin or end with "-".'
+    elif "/" in version or "\\" in version:
+        detail = "Version names must not contain directory separator characters."
+    if detail:
+        raise PgError(
+            "22023",
+            f'invalid extension version name: "{version}"',
+            detail=detail,
+            reason="definition",
+            kind="extension version",
+            name=version,
+        )
 
 
 def _check_name(name: str) -> None:

@@ -8,7 +8,7 @@ from migslint.analyze.parse_type import lookup_typename
 from migslint.catalog import namespace as ns
 from migslint.catalog.depend import perform_deletion
 from migslint.catalog.errors import PgError, Unknown, undefined_object
-from migslint.catalog.objects import Constraint, Namespace
+from migslint.catalog.objects import CatalogObject, Constraint, Namespace
 from migslint.catalog.session import Session
 from migslint.commands import guc
 
@@ -66,6 +66,16 @@ def flatten(session: Session, name: str, args: list[Any]) -> str:
     return ", ".join(words)
 
 
+#: what a stored value may name before it is there (`PGC_S_TEST`)
+_MAY_COME = {
+    "role": "role",
+    "session_authorization": "role",
+    "default_tablespace": "tablespace",
+    "default_table_access_method": "table access method",
+    "default_text_search_config": "text search configuration",
+}
+
+
 def check_stored(session: Session, node: VariableSetStmt) -> None:
     """`validate_option_array_item`: what ALTER ROLE, ALTER DATABASE and the SET clause of a function store."""
     kind, name = node["kind"], node.get("name", "")
@@ -77,7 +87,16 @@ def check_stored(session: Session, node: VariableSetStmt) -> None:
         return
     guc.check_context(setting, stored=True)
     if kind == "VAR_SET_VALUE":
-        guc.check_value(session, setting, flatten(session, name, node.get("args", [])))
+        value = flatten(session, name, node.get("args", []))
+        what = _MAY_COME.get(setting.name)
+        try:
+            guc.check_value(session, setting, value)
+        except PgError:
+            if what is None:
+                raise
+            session.notice(
+                f'{what} "{value}" does not exist', sqlstate="42704", reason="missing", kind=what, name=value
+            )
 
 
 def show_variable(session: Session, node: VariableShowStmt) -> None:
@@ -174,7 +193,7 @@ def _reset_all(session: Session) -> None:
 
 
 def end_transaction(session: Session) -> None:
-    """`AtEOXact_GUC`: at COMMIT the settings of SET LOCAL come back."""
+    """`AtEOXact_GUC`, `PreCommit_on_commit_actions`: what SET LOCAL hid comes back, ON COMMIT DROP tables go."""
     for name, value in list(session.local.items()):
         session.journal.drop(session.local, name)
         if value is None:
@@ -183,6 +202,51 @@ def end_transaction(session: Session) -> None:
             session.set(name, value)
         if name in ("role", "session_authorization"):
             _assume_role(session)
+    if session.temp is not None:
+        gone: list[CatalogObject] = [r for r in session.temp.relations.values() if r.on_commit == "ONCOMMIT_DROP"]
+        if gone:
+            perform_deletion(session, gone, True, quiet=True)
+
+
+def run_functions(session: Session, select: Any) -> None:
+    """set_config and current_setting of a plain SELECT with constant arguments, as pg_dump writes them."""
+    for item in select.get("targetList", ()):
+        call = item["ResTarget"].get("val", {}).get("FuncCall")
+        if call is None:
+            continue
+        names = [n["String"].get("sval", "") for n in call["funcname"]]
+        if len(names) > 1 and names[0] != "pg_catalog":
+            continue
+        args = [_constant(a) for a in call.get("args", ())]
+        if names[-1] == "set_config" and len(args) == 3 and None not in args:
+            _set_config(session, args[0] or "", args[1] or "", args[2] in ("t", "true"))
+        elif names[-1] == "current_setting" and len(args) == 1 and args[0] is not None:
+            show_variable(session, {"name": args[0]})
+
+
+def _constant(node: Any) -> str | None:
+    """The text of a constant, None for anything else."""
+    if "TypeCast" in node:
+        node = node["TypeCast"]["arg"]
+    const = node.get("A_Const")
+    if const is None or const.get("isnull"):
+        return None
+    if "boolval" in const:
+        return "true" if const["boolval"].get("boolval") else "false"
+    if "sval" in const:
+        return str(const["sval"].get("sval", ""))
+    if "ival" in const:
+        return str(const["ival"].get("ival", 0))
+    return None
+
+
+def _set_config(session: Session, name: str, value: str, local: bool) -> None:
+    """`set_config_by_name`."""
+    setting = guc.check_name(session, name)
+    if setting is not None:
+        guc.check_context(setting)
+        guc.check_value(session, setting, value)
+    _assign(session, setting.name.lower() if setting is not None else name.lower(), value, local)
 
 
 def discard(session: Session, node: DiscardStmt) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from migslint.catalog.errors import PgError
 from migslint.catalog.session import Session
+from migslint.commands.variable import end_transaction
 
 
 class Transactions:
@@ -32,20 +33,13 @@ class Transactions:
         session.in_block = False
         session.transaction += 1
         self.savepoints = []
-        self._end_local()
+        end_transaction(session)
 
     def alone(self) -> None:
-        """A statement outside of any block is a transaction of its own."""
+        """A statement outside of any block is a transaction of its own; what the one before left behind goes."""
         self.session.transaction += 1
-
-    def _end_local(self) -> None:
-        session = self.session
-        for name, value in session.local.items():
-            if value is None:
-                session.reset(name)
-            else:
-                session.set(name, value)
-        session.local.clear()
+        if self.session.temp is not None:
+            end_transaction(self.session)
 
     def run(self, node: Any) -> None:
         """TransactionStmt; PgError 25P01, 3B001 where the server refuses."""
