@@ -92,7 +92,8 @@ class Type(Namespaced, kw_only=True):
     """pg_type.
 
     typtype: b base, c composite, d domain, e enum, p pseudo, r range, m multirange, ? unknown to us.  A shell is not
-    `defined`.  `base` of a domain; `labels` of an enum; `relation` of a composite; `subtype` of a range.
+    `defined`.  `base` of a domain; `labels` of an enum; `relation` of a composite; `subtype` of a range.  `made_in` is
+    the transaction in which an enum was made, `fresh_labels` the ones in which labels were added later.
     """
 
     oid: int = 0
@@ -107,6 +108,7 @@ class Type(Namespaced, kw_only=True):
     has_default: bool = False
     labels: list[str] = msgspec.field(default_factory=list)
     fresh_labels: dict[str, int] = msgspec.field(default_factory=dict)
+    made_in: int = -1
     relation: Relation | None = None
     subtype: Type | None = None
     multirange: Type | None = None

@@ -9,7 +9,7 @@ import msgspec
 
 from migslint.catalog.describe import format_procedure
 from migslint.catalog.errors import PgError, Unknown
-from migslint.catalog.objects import Argument, CatalogObject, Namespace, Proc, Type
+from migslint.catalog.objects import Argument, CatalogObject, Namespace, Proc, Type, is_pinned
 from migslint.catalog.session import Session
 from migslint.catalog.typename import format_type
 
@@ -137,7 +137,7 @@ def procedure_create(session: Session, new: Definition, replace: bool) -> Proc:
         catalog.event(proc, "altered")
     catalog.depend(proc, new.namespace)
     for on in (new.rettype, *(a.type for a in new.args), *new.depends):
-        if not on.builtin:
+        if not is_pinned(on):
             catalog.depend(proc, on)
     return proc
 

@@ -229,3 +229,8 @@ def lookup_oper_with_args(session: Session, node: ObjectWithArgs, missing_ok: bo
             return None
         operands.append(type)
     return lookup_oper_name(session, node["objname"], operands[0], operands[1], missing_ok)
+
+
+def find_func_name(session: Session, names: list[str], types: tuple[Type, ...]) -> Proc | None:
+    """`LookupFuncName` with missing_ok, for a name that is already in pieces."""
+    return lookup_func_name(session, [{"String": {"sval": n}} for n in names], types, missing_ok=True)
