@@ -485,20 +485,45 @@ _TABLE: tuple[tuple[int, tuple[str, ...], str, bytes | re.Pattern[bytes], Find],
 
 
 def _numbers(text: _Text, version: int) -> Iterator[Refusal]:
-    """15 calls them junk.  14 reads a number and then a name, which may be the label of a column: a query is let be."""
-    if version < 15 and (text.statement.tag == "SelectStmt" or text.has(b'"SelectStmt":{"targetList"')):
-        return
+    """15 calls them junk.  14 reads a number and then a name: the label of a column of a query, or a mistake."""
+    columns = _columns(text) if version < 15 else set()
     for i, word in enumerate(text.words):
         if word[0] not in "0123456789." or not re.search(r"_|^0[XOB]", word):
             continue
         said = text.said(i, "42601", f'trailing junk after numeric literal at or near "{text.texts[i]}"')
         if version < 15:
+            if i in columns:
+                if text.word(i + 1) not in _COLUMN_ENDS:
+                    yield i + 1, None
+                continue
             number = re.match(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", word)
             length = number.end() if number else 0
             said = SyntaxProblem(
                 "42601", f'syntax error at or near "{text.texts[i][length:]}"', None, said.start + length, said.end
             )
         yield i, said
+
+
+_COLUMN_ENDS = word_set(
+    "),;,FROM,WHERE,GROUP,HAVING,WINDOW,UNION,INTERSECT,EXCEPT,ORDER,LIMIT,OFFSET,FETCH,FOR,INTO,ON,RETURNING"
+) | {",", ""}
+
+
+def _columns(text: _Text) -> set[int]:
+    """The tokens of the columns of queries, outside parentheses."""
+    out: set[int] = set()
+    for target in text.nodes("ResTarget"):
+        first = text.index(target.get("location", 0))
+        if "val" not in target or ("name" in target and text.word(first + 1) in ("=", ".", "[")):  # of UPDATE … SET
+            continue
+        level = 0
+        for i in range(first, len(text.words)):
+            level += (text.words[i] == "(") - (text.words[i] == ")")
+            if level < 0 or (not level and text.words[i] in _COLUMN_ENDS - {")"}):
+                break
+            if not level:
+                out.add(i)
+    return out
 
 
 def _retold(error: SyntaxProblem) -> SyntaxProblem:
