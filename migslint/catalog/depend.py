@@ -220,7 +220,16 @@ def _report(
     )
 
 
-def remove(catalog: Catalog, obj: CatalogObject) -> None:
+def discard(catalog: Catalog, obj: CatalogObject) -> None:
+    """An object that may not be there gives way to one that certainly is."""
+    remove(catalog, obj, bury=False)
+    if isinstance(obj, Relation) and obj.rowtype is not None:
+        discard(catalog, obj.rowtype)
+    elif isinstance(obj, Type) and obj.array is not None and not obj.is_array:
+        remove(catalog, obj.array, bury=False)
+
+
+def remove(catalog: Catalog, obj: CatalogObject, bury: bool = True) -> None:
     """`doDeletion`: take one object out of the catalog, with all its dependency records."""
     journal = catalog.journal
     if isinstance(obj, Relation):
@@ -278,7 +287,8 @@ def remove(catalog: Catalog, obj: CatalogObject) -> None:
             catalog.unload(obj)
         _remove_other(catalog, obj)
     _forget(catalog, obj)
-    catalog.bury(obj)
+    if bury:
+        catalog.bury(obj)
 
 
 def _remove_other(catalog: Catalog, obj: CatalogObject) -> None:

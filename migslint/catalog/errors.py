@@ -29,8 +29,8 @@ class PgError(Exception):
     """An ERROR of the server.
 
     `location` is a byte offset into the text that was parsed (as in the parse tree), None where nothing can be pointed
-    at.  `reason`, `kind` (the kind of object, in the server's words: "table", "column", "policy" …), `name` and `within`
-    (the table or schema it belongs to) say what a rule needs to know; `obj` is the catalog object it is about.
+    at.  `reason`, `kind` (the kind of object, in the server's words: "table", "column", "policy" …), `name` and
+    `within` (the table or schema it belongs to) say what a rule needs to know; `obj` is the catalog object it is about.
     """
 
     __slots__ = ("detail", "hint", "kind", "location", "message", "name", "obj", "reason", "sqlstate", "within")
@@ -66,7 +66,7 @@ class PgError(Exception):
 
 
 class Unknown(Exception):
-    """The verdict hangs on what cannot be known without rows or a server: nothing is said, what it touches is in doubt."""
+    """The verdict hangs on what cannot be known: nothing is said, and what it touches is in doubt."""
 
 
 def undefined_relation(name: str, schema: str | None = None, location: int | None = None) -> PgError:

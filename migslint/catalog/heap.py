@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from migslint.catalog.errors import PgError, Unknown, duplicate_object, duplicate_relation
+from migslint.catalog.depend import discard
+from migslint.catalog.errors import PgError, duplicate_object, duplicate_relation
 from migslint.catalog.names import array_type_name, move_array_type
 from migslint.catalog.objects import (
     AttrDefault,
@@ -22,9 +23,12 @@ SYSTEM_COLUMNS = {"ctid": "tid", "xmin": "xid", "cmin": "cid", "xmax": "xid", "c
 
 
 def check_type_name(session: Session, namespace: Namespace, name: str, location: int | None = None) -> None:
-    """A new type's name must be free, but for an automatic array type, which moves away (`heap_create_with_catalog`)."""
+    """A new type's name must be free, or an automatic array type's, which moves away."""
     old = session.catalog.type(namespace, name)
     if old is None or move_array_type(session.catalog, old):
+        return
+    if "self" in old.unknown or (old.relation is not None and "self" in old.relation.unknown):
+        discard(session.catalog, old)
         return
     raise PgError(
         "42710",
@@ -44,18 +48,19 @@ def create_relation(
 ) -> Relation:
     """`heap_create_with_catalog`: a relation without columns yet, with its row type and array type where it has one.
 
-    Raises 42P07 if a relation of the name is there, 42710 if a type is; Unknown if one may be there (the name is then
-    in doubt, its columns unknown).
+    Raises 42P07 if a relation of the name is there, 42710 if a type is.  If one may be there, it certainly is
+    afterwards, but what it consists of is not known.
     """
     catalog = session.catalog
     existing = catalog.relation(namespace, name)
-    if existing is not None:
-        if "self" in existing.unknown:
-            raise Unknown(name)
+    if existing is not None and "self" not in existing.unknown:
         raise duplicate_relation(name, location, existing)
-    if catalog.doubtful("relation", namespace.name, name):
-        raise Unknown(name)
+    unsure = existing is not None or catalog.doubtful("relation", namespace.name, name)
+    if existing is not None:
+        discard(catalog, existing)
     relation = Relation(name=name, namespace=namespace, relkind=relkind, owner=session.role, persistence=persistence)
+    if unsure:
+        relation.unknown = frozenset(("column", "constraint", "index", "policy", "trigger", "rule"))
     if relkind in "rpvmfc":
         check_type_name(session, namespace, name, location)
     if namespace.name == "pg_catalog" and relkind not in "iI":

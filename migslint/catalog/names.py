@@ -44,10 +44,7 @@ def constraint_name_taken(namespace: Namespace, name: str) -> bool:
     for relation in namespace.relations.values():
         if name in relation.constraints:
             return True
-    for type in namespace.types.values():
-        if type.typtype == "d" and name in type.constraints:
-            return True
-    return False
+    return any(type.typtype == "d" and name in type.constraints for type in namespace.types.values())
 
 
 def choose_relation_name(

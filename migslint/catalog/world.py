@@ -26,10 +26,10 @@ class World(Protocol):
         """All operators of that name."""
 
     def other(self, catalog: Catalog, namespace: Namespace, kind: str, name: str) -> CatalogObject | None:
-        """Collations, conversions, operator classes ("operator class", "METHOD NAME") and families, text search objects."""
+        """Collations, conversions, operator classes and families (by "METHOD NAME"), text search objects."""
 
     def opclasses(self, catalog: Catalog, method: str) -> list[OpClass]:
-        """All operator classes of an access method ("btree"), with the type they take and whether they are its default."""
+        """All operator classes of an access method ("btree")."""
 
     def shared(self, catalog: Catalog, kind: str, name: str) -> CatalogObject | None:
         """Objects without a schema: roles, languages, access methods, tablespaces, databases …"""

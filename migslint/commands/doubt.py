@@ -45,6 +45,13 @@ _RELATION_KINDS = frozenset(
     ("OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_INDEX", "OBJECT_SEQUENCE", "OBJECT_FOREIGN_TABLE")
 )
 _MEMBERS = {"OBJECT_POLICY": "policy", "OBJECT_TRIGGER": "trigger", "OBJECT_RULE": "rule"}
+_DICTS = {
+    "policy": "policies",
+    "trigger": "triggers",
+    "rule": "rules",
+    "column": "attributes",
+    "constraint": "constraints",
+}
 _ROUTINES = frozenset(("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE"))
 _SHARED = {
     "OBJECT_EXTENSION": "extension",
@@ -132,6 +139,17 @@ def _obscure(session: Session, var: Any, *parts: str) -> None:
             session.catalog.obscure(child, *parts)
 
 
+def _hide(session: Session, var: Any, part: str, name: str) -> None:
+    """A part of a relation may be gone: it is taken out, and that there is none is not known either."""
+    for relation in _relations(session, var):
+        session.catalog.obscure(relation, part)
+        parts: dict[str, CatalogObject] = getattr(relation, _DICTS[part])
+        if WILD in name or name in parts:
+            session.journal.save(parts)
+            for gone in [n for n in parts if WILD in name or n == name]:
+                del parts[gone]
+
+
 def _create_relation(session: Session, node: Any) -> None:
     base = node.get("base", node)
     _doubt_relation(session, base["relation"] if "relation" in base else base.get("view", {}))
@@ -153,6 +171,11 @@ def _alter_table(session: Session, node: Any) -> None:
         _obscure(session, node["relation"], *parts)
     if "index" in parts:
         _doubt_new_names(session, node["relation"])
+    for item in node.get("cmds", ()):
+        command = item["AlterTableCmd"]
+        gone = {"AT_DropColumn": "column", "AT_DropConstraint": "constraint"}.get(command.get("subtype", ""))
+        if gone is not None:
+            _hide(session, node["relation"], gone, command.get("name", WILD))
 
 
 def _doubt_new_names(session: Session, var: Any) -> None:
@@ -258,7 +281,7 @@ def _drop(session: Session, node: Any) -> None:
                 _obscure_tree(session, relation, cascade)
         elif kind in _MEMBERS and len(words) > 1:
             var = {"relname": words[-2], **({"schemaname": words[-3]} if len(words) > 2 else {})}
-            _obscure(session, var, _MEMBERS[kind])
+            _hide(session, var, _MEMBERS[kind], words[-1])
         elif kind in _ROUTINES:
             _drop_routine(session, item, cascade)
         elif kind in ("OBJECT_TYPE", "OBJECT_DOMAIN"):
@@ -305,7 +328,7 @@ def _obscure_tree(session: Session, obj: CatalogObject, cascade: bool) -> None:
     todo, seen = [obj], set[CatalogObject]()
     while todo:
         item = todo.pop()
-        if item in seen or item.builtin and item is not obj:
+        if item in seen or (item.builtin and item is not obj):
             continue
         seen.add(item)
         session.catalog.obscure(item, "self")

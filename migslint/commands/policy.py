@@ -35,8 +35,6 @@ def create_policy(session: Session, node: CreatePolicyStmt) -> None:
             within=rel.name,
             obj=rel.policies[name],
         )
-    if "policy" in rel.unknown:
-        raise Unknown(name)
     policy = Policy(
         name=name,
         relation=rel,

@@ -68,8 +68,6 @@ def _store(
     """The part of `CreateTriggerFiringOn` that each partition goes through again."""
     catalog, journal, rel = session.catalog, session.journal, trigger.relation
     existing = rel.triggers.get(trigger.name)
-    if existing is None and "trigger" in rel.unknown:
-        raise Unknown(trigger.name)
     if existing is not None:
         _check_existing(session, node, existing, parent)
     if trigger.constraint:

@@ -6,7 +6,7 @@ from typing import Any
 
 from migslint.analyze import api
 from migslint.catalog import heap
-from migslint.catalog.errors import PgError, Unknown, undefined_column
+from migslint.catalog.errors import PgError, undefined_column
 from migslint.catalog.names import choose_constraint_name
 from migslint.catalog.objects import Attribute, CatalogObject, Constraint, Event, Relation
 from migslint.catalog.session import Session
@@ -122,8 +122,6 @@ def merge_with_existing(session: Session, rel: Relation, node: Any, merge: bool,
     name = node["conname"]
     found = rel.constraints.get(name)
     if found is None:
-        if "constraint" in rel.unknown:
-            raise Unknown(name)
         return False
     same = found.contype == "c" and same_tree(found.expression, node["raw_expr"])
     if not same or not merge:
