@@ -79,9 +79,7 @@ def _coerce_default(scope: Scope, expr: Any, kind: str, want: TypeRef, column: s
     if found is not None:
         return found
     given, declared = format_type(session, expr.type), format_type(session, want.type)
-    if kind == "generated_column":
-        message = f'column "{column}" is of type {declared} but generation expression is of type {given}'
-    elif kind == "function_default":
+    if kind == "function_default":
         message = f"argument of DEFAULT must be type {declared}, not type {given}"
     elif kind == "alter_col_transform":
         message = f'result of USING clause for column "{column}" cannot be cast automatically to type {declared}'

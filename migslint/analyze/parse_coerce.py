@@ -43,6 +43,49 @@ def pathway(session: Session, source: Type, target: Type, context: str) -> str:
     return ""
 
 
+#: pg_cast: functions that are only stable
+_STABLE_CASTS = frozenset(
+    (
+        *((a, b) for a in ("numeric", "int4", "int8") for b in ("money",)),
+        ("money", "numeric"),
+        *((a, b) for a in ("text", "varchar") for b in ("regclass", "xml")),
+        ("bpchar", "xml"),
+        ("date", "timestamptz"),
+        ("time", "timetz"),
+        ("timestamp", "timestamptz"),
+        *(("timestamptz", b) for b in ("date", "time", "timestamp", "timetz")),
+    )
+)
+_REG = tuple(
+    f"reg{x}"
+    for x in ("proc", "procedure", "oper", "operator", "class", "collation", "type", "role", "namespace", "config")
+) + ("regdictionary",)
+#: pg_type: output and input functions that are only stable
+_STABLE_OUT = frozenset((*_REG, "money", "aclitem", "date", "timestamp", "timestamptz", "interval"))
+_STABLE_IN = frozenset((*_STABLE_OUT, "xml", "time", "timetz"))
+
+
+def is_stable(session: Session, source: Type, target: Type, context: str) -> bool:
+    """Whether a conversion calls a function that is not immutable (it may depend on DateStyle, TimeZone …)."""
+    if source is target or target.typtype == "p":
+        return False
+    way = pathway(session, source, target, context)
+    a, b = base_type(source), base_type(target)
+    if way == "func":
+        return a.builtin and b.builtin and (a.name, b.name) in _STABLE_CASTS
+    if way == "array" and a.element is not None and b.element is not None:
+        return is_stable(session, a.element, b.element, context)
+    if way == "io":
+        return _is_stable_io(a, _STABLE_OUT) or _is_stable_io(b, _STABLE_IN) or target.typtype == "d"
+    return False
+
+
+def _is_stable_io(type: Type, names: frozenset[str]) -> bool:
+    if type.typtype in "cermp" or (type.is_array and type.name not in ("int2vector", "oidvector")):
+        return True
+    return type.builtin and type.namespace.name == "pg_catalog" and type.name in names
+
+
 def binary_coercible(session: Session, source: Type, target: Type) -> bool:
     """`IsBinaryCoercible`."""
     if source is target:
@@ -402,6 +445,8 @@ def coerce(scope: Scope, expr: Expr, target: TypeRef, context: str) -> Expr:
         return Expr(type, target.typmod, expr.location, constant=True)
     if expr.fields is not None and base_type(type).typtype == "c":
         _coerce_row(scope, expr, type, context)
+    if scope.volatility[0] == "i" and is_stable(scope.session, expr.type, type, context):
+        scope.volatility[0] = "s"
     return Expr(type, target.typmod, expr.location, null=expr.null, constant=expr.constant, retset=expr.retset)
 
 
