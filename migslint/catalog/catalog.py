@@ -263,6 +263,7 @@ class Catalog:
 
     def add_namespace(self, namespace: Namespace) -> Namespace:
         """pg_namespace."""
+        namespace.serial = namespace.serial or self.new_oid()
         self.journal.put(self.namespaces, namespace.name, namespace)
         self.event(namespace, "created")
         return namespace

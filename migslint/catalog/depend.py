@@ -19,6 +19,7 @@ from migslint.catalog.objects import (
     Policy,
     Proc,
     Publication,
+    PublicationRel,
     Relation,
     Rule,
     Trigger,
@@ -242,9 +243,6 @@ def remove(catalog: Catalog, obj: CatalogObject, bury: bool = True) -> None:
             journal.set(parent, "children", [c for c in parent.children if c is not obj])
         for attribute in obj.attributes.values():
             _forget(catalog, attribute)
-        for publication in catalog.shared.values():
-            if isinstance(publication, Publication) and obj in publication.relations:
-                journal.drop(publication.relations, obj)
     elif isinstance(obj, Attribute):
         if obj.relation.attributes.get(obj.name) is obj:
             journal.save(obj.relation.attributes)
@@ -274,7 +272,13 @@ def remove(catalog: Catalog, obj: CatalogObject, bury: bool = True) -> None:
     elif isinstance(obj, Operator):
         left = [o for o in obj.namespace.operators.get(obj.name, []) if o is not obj]
         journal.put(obj.namespace.operators, obj.name, left)
+    elif isinstance(obj, PublicationRel):
+        if obj.publication.relations.get(obj.relation) is obj:
+            journal.drop(obj.publication.relations, obj.relation)
     elif isinstance(obj, Namespace):
+        for publication in catalog.shared.values():
+            if isinstance(publication, Publication) and obj in publication.schemas:
+                journal.drop(publication.schemas, obj)
         if catalog.namespaces.get(obj.name) is obj:
             journal.drop(catalog.namespaces, obj.name)
     elif isinstance(obj, UserMapping):

@@ -24,6 +24,7 @@ from migslint.catalog.objects import (
     Policy,
     Proc,
     Publication,
+    PublicationRel,
     Relation,
     Role,
     Rule,
@@ -108,6 +109,8 @@ def describe(session: Session, obj: CatalogObject) -> str:
         return f"cast from {format_type(session, obj.source)} to {format_type(session, obj.target)}"
     if isinstance(obj, Namespace):
         return f"schema {quote_identifier(obj.name)}"
+    if isinstance(obj, PublicationRel):
+        return f"publication of {describe(session, obj.relation)} in publication {obj.publication.name}"
     if isinstance(obj, UserMapping):
         return f"user mapping for {obj.name} on server {obj.server.name}"
     if isinstance(obj, StatisticsObject):

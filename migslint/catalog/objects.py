@@ -425,8 +425,17 @@ class Publication(CatalogObject, kw_only=True):
     all_tables: bool = False
     via_root: bool = False
     actions: tuple[str, ...] = ("insert", "update", "delete", "truncate")
-    relations: dict[Relation, Any] = msgspec.field(default_factory=dict)
+    relations: dict[Relation, PublicationRel] = msgspec.field(default_factory=dict)
     schemas: dict[Namespace, bool] = msgspec.field(default_factory=dict)
+
+
+class PublicationRel(CatalogObject, kw_only=True):
+    """pg_publication_rel, named as the publication; no `columns` means all."""
+
+    publication: Publication
+    relation: Relation
+    columns: list[Attribute] = msgspec.field(default_factory=list)
+    where: Any = None
 
 
 class EventTrigger(CatalogObject, kw_only=True):

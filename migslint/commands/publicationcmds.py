@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from migslint.analyze import api
 from migslint.catalog import namespace as ns
+from migslint.catalog.depend import remove
 from migslint.catalog.errors import PgError, Unknown, duplicate_object, undefined_column, undefined_object
 from migslint.catalog.heap import SYSTEM_COLUMNS
-from migslint.catalog.objects import Namespace, Proc, Publication, Relation
+from migslint.catalog.objects import (
+    Attribute,
+    CatalogObject,
+    Event,
+    Namespace,
+    Proc,
+    Publication,
+    PublicationRel,
+    Relation,
+)
 from migslint.catalog.session import Session
 from migslint.commands import lookup
 from migslint.commands.defelem import conflicting, elements, get_boolean, get_string
@@ -59,13 +69,13 @@ def alter_publication(session: Session, node: AlterPublicationStmt) -> None:
     else:
         tables, schemas = _objects(session, objects)
         if action == "AP_SetObjects":
-            journal.save(publication.relations)
             journal.save(publication.schemas)
-            publication.relations.clear()
+            for member in list(publication.relations.values()):
+                remove(session.catalog, member)
             publication.schemas.clear()
             journal.set(publication, "unknown", publication.unknown - {"table"})
         has_schemas = bool(schemas) or any(publication.schemas.values())
-        if schemas and any(t.get("columns") for t in publication.relations.values()):
+        if schemas and any(t.columns for t in publication.relations.values()):
             raise _invalid(
                 f'cannot add schema to publication "{name}"',
                 "Schemas cannot be added if any tables that specify a column list are already part of the publication.",
@@ -97,8 +107,8 @@ def _check_root(publication: Publication, via_root: bool) -> None:
     if via_root:
         return
     for rel, chosen in publication.relations.items():
-        for part, what in (("where", "WHERE clause"), ("columns", "column list")):
-            if rel.relkind == "p" and chosen.get(part):
+        for part, what in ((chosen.where, "WHERE clause"), (chosen.columns, "column list")):
+            if rel.relkind == "p" and part:
                 raise _invalid(
                     f'cannot set parameter "publish_via_partition_root" to false for publication "{publication.name}"',
                     f'The publication contains a {what} for partitioned table "{rel.name}", which is not allowed when '
@@ -191,6 +201,7 @@ def _add(
     session: Session, publication: Publication, tables: list[Table], schemas: list[Namespace], has_schemas: bool
 ) -> None:
     """`PublicationAddTables`, `PublicationAddSchemas`, after the checks of WHERE and of column lists."""
+    filters: dict[Relation, tuple[CatalogObject, ...]] = {}
     for rel, table in tables:
         if not table.get("whereClause"):
             continue
@@ -200,7 +211,7 @@ def _add(
                 "WHERE clause cannot be used for a partitioned table when publish_via_partition_root is false.",
                 publication,
             )
-        _where(session, rel, table["whereClause"])
+        filters[rel] = _where(session, rel, table["whereClause"])
     for rel, table in tables:
         if table.get("columns") and has_schemas:
             raise _invalid(
@@ -221,11 +232,22 @@ def _add(
         if rel in publication.relations:
             raise _member("relation", rel, publication)
         _check_relation(session, rel, table)
-        _check_columns(rel, lookup.strings(table.get("columns", [])))
+        columns = _columns(rel, lookup.strings(table.get("columns", [])))
         if "table" in publication.unknown:
             raise Unknown(publication.name)
-        chosen = {"columns": lookup.strings(table.get("columns", [])), "where": table.get("whereClause")}
-        session.journal.put(publication.relations, rel, chosen)
+        member = PublicationRel(
+            name=publication.name,
+            publication=publication,
+            relation=rel,
+            columns=columns,
+            where=table.get("whereClause"),
+            life=[Event("created", session.catalog.place)],
+        )
+        session.journal.put(publication.relations, rel, member)
+        session.catalog.depend(member, rel, "a")
+        session.catalog.depend(member, publication, "a")
+        for obj in (*columns, *filters.get(rel, ())):
+            session.catalog.depend(member, obj)
     for space in schemas:
         if publication.schemas.get(space):
             raise _member("schema", space, publication)
@@ -281,9 +303,9 @@ def _check_relation(session: Session, rel: Relation, table: Any) -> None:
         raise error
 
 
-def _check_columns(rel: Relation, names: list[str]) -> None:
+def _columns(rel: Relation, names: list[str]) -> list[Attribute]:
     """`pub_collist_validate`."""
-    seen: set[str] = set()
+    seen: list[Attribute] = []
     for name in names:
         if name in SYSTEM_COLUMNS:
             raise PgError(
@@ -299,14 +321,15 @@ def _check_columns(rel: Relation, names: list[str]) -> None:
                 reason="definition",
                 name=name,
             )
-        if name in seen:
+        if attribute in seen:
             raise PgError(
                 "42710", f'duplicate column "{name}" in publication column list', reason="definition", name=name
             )
-        seen.add(name)
+        seen.append(attribute)
+    return seen
 
 
-def _where(session: Session, rel: Relation, node: Any) -> None:
+def _where(session: Session, rel: Relation, node: Any) -> tuple[CatalogObject, ...]:
     """`TransformPubWhereClauses`, `check_simple_rowfilter_expr`."""
 
     def refuse(detail: str) -> PgError:
@@ -327,6 +350,7 @@ def _where(session: Session, rel: Relation, node: Any) -> None:
     cooked = api.cook(session, node, "publication_where", [(rel.name, rel)], session.catalog.builtin("bool"))
     if cooked.volatility != "i" or any(isinstance(o, Proc) for o in cooked.depends):
         raise refuse("User-defined or built-in mutable functions are not allowed.")
+    return cooked.depends
 
 
 def _has_subquery(node: Any) -> bool:
@@ -364,7 +388,7 @@ def _drop(session: Session, publication: Publication, nodes: list[Any]) -> None:
             raise PgError(
                 "42601", "cannot use a WHERE clause when removing a table from a publication", reason="syntax"
             )
-        session.journal.drop(publication.relations, rel)
+        remove(session.catalog, publication.relations[rel])
     for space in schemas:
         if space not in publication.schemas:
             if "table" in publication.unknown:

@@ -51,11 +51,12 @@ def policies(session: Session, role: str) -> list[Policy]:
 
 
 def check_shared_dependencies(session: Session, role: Role) -> list[str]:
-    """`checkSharedDependencies`: the lines of the DETAIL, one for each thing that hangs on the role."""
-    lines = [f"owner of {describe(session, o)}" for o in owned(session, role.name)]
-    lines += [f"privileges for {describe(session, o)}" for o in role.grants if not is_dropped(o)]
-    lines += [f"target of {describe(session, p)}" for p in policies(session, role.name)]
-    return lines
+    """`checkSharedDependencies`: the lines of the DETAIL, one for each thing that hangs on the role, oldest first."""
+    found: list[tuple[CatalogObject, str]] = [(o, "owner of") for o in owned(session, role.name)]
+    found += [(o, "privileges for") for o in role.grants if not is_dropped(o)]
+    found += [(p, "target of") for p in policies(session, role.name)]
+    found.sort(key=lambda item: item[0].serial)
+    return [f"{word} {describe(session, obj)}" for obj, word in found]
 
 
 def check_droppable(session: Session, role: Role) -> None:

@@ -31,9 +31,11 @@ def create_statistics(session: Session, node: CreateStatsStmt) -> None:
     rel = lookup.relation(session, sources[0]["RangeVar"])
     columns: list[str] = []
     expressions: list[Any] = []
+    words: list[str] = []
     for item in node.get("exprs", []):
         element: Any = item["StatsElem"]
         name = element.get("name") or _plain_column(element.get("expr"))
+        words.append(name or "expr")
         if name:
             columns.append(name)
         else:
@@ -51,7 +53,6 @@ def create_statistics(session: Session, node: CreateStatsStmt) -> None:
         space = ns.creation_namespace(session, schema)
     else:
         space = rel.namespace
-        words = [*columns, *(["expr"] * len(expressions))]
         name = _choose_name(session, space, rel.name, name_addition(words))
     existing = catalog.other(space, _KIND, name)
     if existing is not None:

@@ -10,7 +10,7 @@ from migslint.catalog.objects import Simple
 from migslint.catalog.session import Session
 from migslint.commands.defelem import conflicting, elements, get_boolean, get_string
 from migslint.commands.lookup import strings
-from migslint.commands.variable import prevent_in_block
+from migslint.commands.xact import prevent_in_block
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import (
@@ -36,6 +36,15 @@ _BOOLEANS = {
 _OTHERS = {"slot_name": 14, "synchronous_commit": 14, "streaming": 14, "lsn": 15, "origin": 16}
 
 
+_STREAMING = ("true", "false", "on", "off", "0", "1", "parallel")
+
+_REFRESHING = {
+    "ALTER_SUBSCRIPTION_SET_PUBLICATION": "SET",
+    "ALTER_SUBSCRIPTION_ADD_PUBLICATION": "ADD",
+    "ALTER_SUBSCRIPTION_DROP_PUBLICATION": "DROP",
+}
+
+
 def create_subscription(session: Session, node: CreateSubscriptionStmt) -> None:
     """`CreateSubscription`."""
     name = node["subname"]
@@ -58,6 +67,7 @@ def create_subscription(session: Session, node: CreateSubscriptionStmt) -> None:
     if existing is not None:
         raise duplicate_object("subscription", name, obj=existing)
     publications = strings(node.get("publication", []))
+    _check_connection(node["conninfo"])
     _check_unique(publications)
     if not connect:
         if session.version >= 16:
@@ -75,7 +85,8 @@ def create_subscription(session: Session, node: CreateSubscriptionStmt) -> None:
                 sqlstate="01000",
                 severity="WARNING",
             )
-    record: dict[str, Any] = {"publications": publications, "slot": not no_slot}
+    enabled = _flag(options, "enabled", connect)
+    record: dict[str, Any] = {"publications": publications, "slot": not no_slot, "enabled": enabled}
     session.catalog.add_shared(
         "subscription", Simple(name=name, kind="subscription", owner=session.role, record=record)
     )
@@ -88,7 +99,7 @@ def alter_subscription(session: Session, node: AlterSubscriptionStmt) -> None:
     if not isinstance(subscription, Simple):
         raise undefined_object("subscription", name)
     options = _options(session, elements(node.get("options")))
-    record: dict[str, Any] = dict(subscription.record or {"publications": [], "slot": True})
+    record: dict[str, Any] = dict(subscription.record or {"publications": [], "slot": True, "enabled": True})
     publications = strings(node.get("publication", []))
     _check_unique(publications)
     present: list[str] = record["publications"]
@@ -120,10 +131,26 @@ def alter_subscription(session: Session, node: AlterSubscriptionStmt) -> None:
             raise PgError("42P17", "cannot drop all the publications from a subscription", reason="definition")
     elif kind == "ALTER_SUBSCRIPTION_OPTIONS" and "slot_name" in options:
         record["slot"] = get_string(options["slot_name"]) != "none"
-    elif kind == "ALTER_SUBSCRIPTION_ENABLED" and not record["slot"] and _flag(options, "enabled", True):
-        raise PgError("55000", "cannot enable subscription that does not have a slot name", reason="definition")
+    elif kind == "ALTER_SUBSCRIPTION_CONNECTION":
+        _check_connection(node["conninfo"])
+    elif kind == "ALTER_SUBSCRIPTION_ENABLED":
+        if not record["slot"] and _flag(options, "enabled", True):
+            raise PgError("55000", "cannot enable subscription that does not have a slot name", reason="definition")
+        record["enabled"] = _flag(options, "enabled", True)
     elif kind in ("ALTER_SUBSCRIPTION_REFRESH", "ALTER_SUBSCRIPTION_REFRESH_PUBLICATION"):
+        if not record["enabled"]:
+            message = "ALTER SUBSCRIPTION ... REFRESH is not allowed for disabled subscriptions"
+            raise PgError("55000", message, reason="definition")
         prevent_in_block(session, "ALTER SUBSCRIPTION ... REFRESH")
+    if kind in _REFRESHING and _flag(options, "refresh", True):
+        if not record["enabled"]:
+            raise PgError(
+                "55000",
+                "ALTER SUBSCRIPTION with refresh is not allowed for disabled subscriptions",
+                hint=f"Use ALTER SUBSCRIPTION ... {_REFRESHING[kind]} PUBLICATION ... WITH (refresh = false).",
+                reason="definition",
+            )
+        prevent_in_block(session, "ALTER SUBSCRIPTION with refresh")
     session.journal.set(subscription, "record", record)
     session.catalog.event(subscription, "altered")
 
@@ -155,12 +182,45 @@ def _options(session: Session, nodes: list[DefElem]) -> dict[str, DefElem]:
             raise conflicting(option)
         if name in _BOOLEANS:
             get_boolean(option)
+        elif name == "streaming" and "arg" in option and get_string(option).lower() not in _STREAMING:
+            words = 'a Boolean value or "parallel"' if session.version >= 16 else "a Boolean value"
+            raise PgError("42601", f"streaming requires {words}", reason="syntax")
         found[name] = option
     return found
 
 
 def _flag(options: dict[str, DefElem], name: str, default: bool) -> bool:
     return get_boolean(options[name]) if name in options else default
+
+
+def _check_connection(text: str) -> None:
+    """`conninfo_parse` of libpq, as far as a name without a value goes."""
+    if text.startswith(("postgres://", "postgresql://")):
+        return
+    at, end = 0, len(text)
+    while at < end:
+        while at < end and text[at].isspace():
+            at += 1
+        start = at
+        while at < end and text[at] != "=" and not text[at].isspace():
+            at += 1
+        name = text[start:at]
+        while at < end and text[at].isspace():
+            at += 1
+        if name and text[at : at + 1] != "=":
+            raise PgError(
+                "42601",
+                f'invalid connection string syntax: missing "=" after "{name}" in connection info string\n',
+                reason="syntax",
+            )
+        at += 1
+        while at < end and text[at].isspace():
+            at += 1
+        quoted = text[at : at + 1] == "'"
+        at += quoted
+        while at < end and not (text[at] == "'" if quoted else text[at].isspace()):
+            at += 2 if text[at] == "\\" else 1
+        at += quoted
 
 
 def _check_unique(publications: list[str]) -> None:

@@ -19,7 +19,7 @@ from migslint.catalog.objects import (
     Constraint,
     Policy,
     Proc,
-    Publication,
+    PublicationRel,
     Relation,
     Rule,
     Trigger,
@@ -239,9 +239,7 @@ def _check_default(session: Session, column: Attribute, new: TypeRef) -> None:
         return
     what = "generation expression" if column.generated else "default"
     message = f'{what} for column "{column.name}" cannot be cast automatically to type {format_type(session, new.type)}'
-    raise PgError(
-        "42804", message, reason="type", kind="column", name=column.name, within=rel.name, obj=default
-    )
+    raise PgError("42804", message, reason="type", kind="column", name=column.name, within=rel.name, obj=default)
 
 
 def _check_dependents(session: Session, column: Attribute) -> None:
@@ -260,7 +258,7 @@ def _check_dependents(session: Session, column: Attribute) -> None:
             what = "used in a trigger definition"
         elif isinstance(obj, Policy):
             what = "used in a policy definition"
-        elif isinstance(obj, Publication):
+        elif isinstance(obj, PublicationRel):
             what = "used by a publication WHERE clause"
         elif isinstance(obj, AttrDefault) and obj.attribute is not column and obj.attribute.generated:
             raise PgError(

@@ -239,7 +239,7 @@ def _rel_options(tab: Table, command: Command) -> None:
     if toast and any(n.get("defnamespace") == "toast" for n in nodes):
         reloptions.check(session, "t", reloptions.transform({}, nodes, "toast", toast, reset=reset), nodes)
     if rel.relkind == "v" and "check_option" in options and not reset:
-        from migslint.commands.updatable import check_auto_updatable
+        from migslint.analyze.updatable import check_auto_updatable
 
         check_auto_updatable(session, rel)
     session.journal.set(rel, "options", options)
