@@ -83,7 +83,9 @@ def creation_namespace(session: Session, schema: str | None, location: int | Non
             return found
         if session.catalog.doubtful("schema", "", name):
             raise Unknown(f"schema {name}")
-    raise PgError("3F000", "no schema has been selected to create in", reason="missing", kind="schema")
+    raise PgError(
+        "3F000", "no schema has been selected to create in", location=location, reason="missing", kind="schema"
+    )
 
 
 def _absent(session: Session, kind: str, name: str, spaces: list[Namespace]) -> None:

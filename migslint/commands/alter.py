@@ -65,7 +65,7 @@ def _set_type_schema(session: Session, type: Type, objtype: str, schema: str) ->
     if type.is_array:
         check_alter_type(session, type, objtype)
     if type.namespace is not space:
-        _check_set_namespace(type.namespace, space)
+        check_set_namespace(type.namespace, space)
         _check_type(session, type, space)
     check_alter_type(session, type, objtype)
     _move_type(session, type, space)
@@ -75,7 +75,7 @@ def _is_temp(space: Namespace) -> bool:
     return space.name.startswith(("pg_temp_", "pg_toast_temp_"))
 
 
-def _check_set_namespace(old: Namespace, new: Namespace) -> None:
+def check_set_namespace(old: Namespace, new: Namespace) -> None:
     """`namespace.c, CheckSetNamespace`."""
     if _is_temp(old) or _is_temp(new):
         raise PgError("0A000", "cannot move objects into or out of temporary schemas", reason="unsupported")
@@ -116,7 +116,7 @@ def _set_relation_schema(session: Session, node: AlterObjectSchemaStmt, objtype:
             obj=rel,
         )
     space = ns.namespace(session, node["newschema"])
-    _check_set_namespace(rel.namespace, space)
+    check_set_namespace(rel.namespace, space)
     if rel.namespace is not space:
         _move_relation(session, rel, space)
 
@@ -131,14 +131,16 @@ def _move_relation(session: Session, rel: Relation, space: Namespace) -> None:
         raise _exists("relation", rel, space, existing, "42P07")
     if catalog.doubtful("relation", space.name, rel.name):
         raise Unknown(rel.name)
+    rowtype = rel.rowtype if rel.rowtype is not None and rel.rowtype.namespace is not space else None
+    if rowtype is not None:
+        catalog.type(old, rowtype.name)
+        _check_type(session, rowtype, space)
     journal.drop(old.relations, rel.name)
     journal.set(rel, "namespace", space)
     journal.put(space.relations, rel.name, rel)
     _change_dependency(session, rel, old, space)
-    if rel.rowtype is not None and rel.rowtype.namespace is not space:
-        catalog.type(old, rel.rowtype.name)
-        _check_type(session, rel.rowtype, space)
-        _move_type(session, rel.rowtype, space)
+    if rowtype is not None:
+        _move_type(session, rowtype, space)
     for index in list(rel.indexes.values()):
         _move_relation(session, index, space)
     for attribute in rel.attributes.values():
@@ -191,7 +193,7 @@ def _move_object(session: Session, objtype: str, obj: Namespaced, space: Namespa
     catalog, journal, old = session.catalog, session.journal, obj.namespace
     if old is space:
         return
-    _check_set_namespace(old, space)
+    check_set_namespace(old, space)
     if isinstance(obj, Proc):
         check_new_name(session, space, obj.name, obj.argtypes)
         journal.put(old.procs, obj.name, [p for p in old.procs[obj.name] if p is not obj])

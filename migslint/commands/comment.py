@@ -12,6 +12,7 @@ from migslint.catalog.session import Session
 from migslint.commands import lookup
 from migslint.commands.lookup import strings
 from migslint.commands.objectaddress import get_object_address, open_table, range_var
+from migslint.commands.renameatt import index_columns
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import CommentStmt, SecLabelStmt
@@ -54,9 +55,7 @@ def _column(session: Session, target: Any) -> Attribute | None:
 def _other_column(rel: Relation, name: str) -> bool:
     """Columns that the catalog does not keep: those of the system, of sequences and of indexes."""
     if rel.index is not None:
-        if None in rel.index.keys:
-            raise Unknown(name)
-        return any(key is not None and key.name == name for key in rel.index.keys)
+        return name in index_columns(rel)
     if rel.relkind == "S" and name in _SEQUENCE_COLUMNS:
         return True
     return name in SYSTEM_COLUMNS and rel.relkind not in "vc"

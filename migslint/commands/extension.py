@@ -253,12 +253,15 @@ def set_extension_schema(session: Session, name: str, schema: str) -> None:
         )
     if old is None or extension.builtin:
         raise Unknown(name)
+    from migslint.commands.alter import check_set_namespace
+
     catalog = session.catalog
     for key, layers in list(old.pending.items()):
         if any(getattr(layer, "extension", None) is extension for layer in layers):
             catalog.load_pending(old, *key)
     for obj, deptype in list(extension.dependents.items()):
         if deptype == "e" and isinstance(obj, Namespaced) and obj.namespace is old:
+            check_set_namespace(old, target)
             move(session, obj, target)
     catalog.undepend(extension, old)
     session.journal.set(extension, "namespace", target)

@@ -67,9 +67,9 @@ def alter_policy(session: Session, node: AlterPolicyStmt) -> None:
     if roles is not None:
         journal.set(policy, "roles", roles)
     if using is None and policy.using is not None:
-        using, depends = _condition(session, rel, policy.using)
+        using, depends = _again(session, policy, policy.using)
     if check is None and policy.check is not None:
-        check, more = _condition(session, rel, policy.check)
+        check, more = _again(session, policy, policy.check)
     journal.set(policy, "using", using)
     journal.set(policy, "check", check)
     session.catalog.forget_references(policy)
@@ -131,6 +131,14 @@ def _condition(session: Session, rel: Relation, node: Any) -> tuple[Any, tuple[C
         return None, ()
     cooked = api.cook(session, node, "policy", [(rel.name, rel)], session.catalog.builtin("bool"))
     return node, cooked.depends
+
+
+def _again(session: Session, policy: Policy, node: Any) -> tuple[Any, tuple[CatalogObject, ...]]:
+    """A condition that stays; where its text has been overtaken by a RENAME, all that the policy depends on."""
+    try:
+        return _condition(session, policy.relation, node)
+    except (PgError, Unknown):
+        return node, tuple(policy.references)
 
 
 def _depend(session: Session, policy: Policy, objects: list[CatalogObject]) -> None:

@@ -35,7 +35,9 @@ def check_rename_attribute(session: Session, rel: Relation, recursing: bool, loc
         raise error
     if rel.relkind not in "rvmciIfp":
         if session.version < 15:
-            raise lookup.not_a(rel, "a table, view, materialized view, composite type, index, or foreign table", location)
+            raise lookup.not_a(
+                rel, "a table, view, materialized view, composite type, index, or foreign table", location
+            )
         error = lookup.not_a(rel, "", location, lookup.relkind_not_supported(rel.relkind))
         error.message = f'cannot rename columns of relation "{rel.name}"'
         raise error
@@ -52,6 +54,15 @@ def find_all_inheritors(rel: Relation) -> list[tuple[Relation, int]]:
                 queue.append(child)
             parents[child] = parents.get(child, 0) + 1
     return list(parents.items())
+
+
+def index_columns(rel: Relation) -> list[str]:
+    """The names of an index's columns: those that the table's had then; Unknown where they have changed since."""
+    keys = rel.index.keys if rel.index is not None else []
+    names = [key.name for key in keys if key is not None and all(e.kind != "renamed" for e in key.life)]
+    if "column" in rel.unknown or len(names) < len(keys):
+        raise Unknown(rel.name)
+    return names
 
 
 class _Change:
@@ -76,7 +87,8 @@ class _Change:
             for table in self.typed_tables(rel):
                 self.run(table, True, True, 0)
         if rel.index is not None:
-            raise Unknown(self.old)
+            self.rename_index_column(rel)
+            return
         attribute = rel.attributes.get(self.old)
         if attribute is None:
             raise self.missing(rel)
@@ -86,6 +98,16 @@ class _Change:
             raise self.error("42P16", f'cannot rename inherited column "{self.old}"', rel)
         self.check_new_name(rel)
         self.rename(attribute)
+
+    def rename_index_column(self, rel: Relation) -> None:
+        """The columns of an index bear names of their own, which nothing asks for."""
+        names = index_columns(rel)
+        if self.old not in names:
+            raise self.missing(rel)
+        if self.new in names:
+            raise self.error("42701", f'column "{self.new}" of relation "{rel.name}" already exists', rel, "exists")
+        self.session.catalog.obscure(rel, "column")
+        self.session.catalog.event(rel, "altered")
 
     def typed_tables(self, rel: Relation) -> list[Relation]:
         """`find_typed_table_dependencies`."""
@@ -103,7 +125,7 @@ class _Change:
         """What is told of a column that is not among those of the relation."""
         if "column" in rel.unknown:
             return Unknown(self.old)
-        if self.old in SYSTEM_COLUMNS and rel.relkind not in "vc":
+        if self.old in SYSTEM_COLUMNS and rel.relkind not in "vciI":
             return self.error("0A000", f'cannot rename system column "{self.old}"', rel, "unsupported")
         return self.error("42703", f'column "{self.old}" does not exist', rel, "missing")
 

@@ -357,8 +357,7 @@ class _Taker:
             self.out["ranges"][name] = {"subtype": self.type(t.subtype), "multirange": self.name(t.multirange)}
         elif t.typtype == "b":
             self.out["types"][name] = "base"
-        if t.relation is None:
-            self.comment("type", self.type(t), t)
+        self.comment("type", self.type(t), t)
 
     def proc(self, p: Proc) -> None:
         if "i" in p.references.values():
