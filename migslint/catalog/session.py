@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -32,6 +32,8 @@ class Session:
     `in_block`: inside an explicit or implicit transaction block.  `marks` are the journal marks of the savepoints of
     the transaction, by name; `block_mark` that of its BEGIN.  `transaction` counts transactions, `snapshot_taken` is
     the last one in which a statement took a snapshot.  `local` has what SET LOCAL hides until the transaction ends.
+    `pipeline`: the block is that of a pipeline of the extended protocol and no BEGIN of the file; "fresh" before its
+    first statement, "running" after it.
     """
 
     def __init__(self, catalog: Catalog, *, role: str = "postgres", search_path: str = '"$user", public') -> None:
@@ -46,6 +48,7 @@ class Session:
         self.prepared: dict[str, Any] = {}
         self.cursors: dict[str, Any] = {}
         self.in_block = False
+        self.pipeline: Literal["", "fresh", "running"] = ""
         self.transaction = 0
         self.snapshot_taken = -1
         self.temp: Namespace | None = None

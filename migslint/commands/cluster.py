@@ -8,7 +8,7 @@ from migslint.catalog.errors import PgError
 from migslint.catalog.session import Session
 from migslint.commands import lookup
 from migslint.commands.defelem import elements, get_boolean
-from migslint.commands.indexcmds import prevent_in_block
+from migslint.commands.xact import prevent_in_block
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import ClusterStmt

@@ -14,7 +14,8 @@ from migslint.catalog.session import Session
 from migslint.commands.defelem import conflicting, elements, get_boolean, get_int, get_string
 from migslint.commands.guc import is_encoding
 from migslint.commands.lookup import named_role
-from migslint.commands.variable import check_stored, prevent_in_block
+from migslint.commands.variable import check_stored
+from migslint.commands.xact import prevent_in_block
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import (

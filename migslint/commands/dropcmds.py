@@ -21,6 +21,7 @@ from migslint.commands.objectaddress import (
     get_object_address,
     range_var,
 )
+from migslint.commands.xact import prevent_in_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,8 +94,7 @@ def _relations(session: Session, node: DropStmt, objtype: str, cascade: bool) ->
 
 
 def _check_concurrent(session: Session, count: int, cascade: bool) -> None:
-    if session.in_block:
-        raise PgError("25001", "DROP INDEX CONCURRENTLY cannot run inside a transaction block", reason="transaction")
+    prevent_in_block(session, "DROP INDEX CONCURRENTLY")
     if count != 1:
         raise PgError(
             "0A000", "DROP INDEX CONCURRENTLY does not support dropping multiple objects", reason="unsupported"

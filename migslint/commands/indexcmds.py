@@ -27,6 +27,7 @@ from migslint.commands.defelem import elements
 from migslint.commands.equal import same_tree
 from migslint.commands.parse_utilcmd import IndexDef, IndexElem, lookup_collation
 from migslint.commands.parse_utilcmd_index import index_elem, owning_constraint
+from migslint.commands.xact import prevent_in_block
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import IndexStmt
@@ -59,12 +60,6 @@ def create_index(session: Session, node: IndexStmt) -> None:
     if rel.relkind == "p" and target.get("inh"):
         _check_foreign_partitions(rel, index.unique)
     define_index(session, rel, index, recurse=target.get("inh", False), statement=node)
-
-
-def prevent_in_block(session: Session, what: str) -> None:
-    """`xact.c, PreventInTransactionBlock`."""
-    if session.in_block:
-        raise PgError("25001", f"{what} cannot run inside a transaction block", reason="transaction")
 
 
 def _check_foreign_partitions(rel: Relation, unique: bool) -> None:
@@ -231,9 +226,7 @@ def tablespace(session: Session, name: str, partitioned: bool = False) -> None:
     if found is None and name not in ("pg_default", "pg_global"):
         raise PgError("42704", f'tablespace "{name}" does not exist', reason="missing", kind="tablespace", name=name)
     if partitioned and name == "pg_default":
-        raise PgError(
-            "0A000", "cannot specify default tablespace for partitioned relations", reason="unsupported"
-        )
+        raise PgError("0A000", "cannot specify default tablespace for partitioned relations", reason="unsupported")
     if name == "pg_global":
         raise PgError("22023", "only shared relations can be placed in pg_global tablespace", reason="definition")
 
@@ -658,9 +651,7 @@ def same_index(a: Relation, b: Relation) -> bool:
     )
 
 
-def _recurse(
-    session: Session, rel: Relation, made: Relation, index: IndexDef, recurse: bool, alter: bool
-) -> None:
+def _recurse(session: Session, rel: Relation, made: Relation, index: IndexDef, recurse: bool, alter: bool) -> None:
     """The part of `DefineIndex` that goes to the partitions."""
     assert made.index is not None
     if not recurse:

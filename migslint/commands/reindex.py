@@ -9,7 +9,8 @@ from migslint.catalog.errors import PgError
 from migslint.catalog.session import Session
 from migslint.commands import lookup
 from migslint.commands.defelem import elements, get_boolean, get_string
-from migslint.commands.indexcmds import prevent_in_block, tablespace
+from migslint.commands.indexcmds import tablespace
+from migslint.commands.xact import prevent_in_block
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import ReindexStmt

@@ -10,7 +10,7 @@ from migslint.catalog.session import Session
 from migslint.commands import lookup
 from migslint.commands.defelem import elements, get_boolean, get_string
 from migslint.commands.guc import quantity
-from migslint.commands.variable import prevent_in_block
+from migslint.commands.xact import prevent_in_block
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import DefElem, VacuumStmt

@@ -11,6 +11,7 @@ from migslint.catalog.errors import PgError, Unknown, undefined_object
 from migslint.catalog.objects import CatalogObject, Constraint, Namespace
 from migslint.catalog.session import Session
 from migslint.commands import guc
+from migslint.commands.xact import prevent_in_block
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import (
@@ -123,12 +124,6 @@ def alter_system(session: Session, node: AlterSystemStmt) -> None:
         guc.check_context(setting)
     if statement["kind"] == "VAR_SET_VALUE":
         guc.check_value(session, setting, flatten(session, name, statement.get("args", [])))
-
-
-def prevent_in_block(session: Session, what: str) -> None:
-    """`PreventInTransactionBlock`: PgError 25001."""
-    if session.in_block:
-        raise PgError("25001", f"{what} cannot run inside a transaction block", reason="transaction")
 
 
 def _warn_no_block(session: Session, what: str) -> None:

@@ -60,7 +60,7 @@ class Replay:
         session = self.session
         whole = migration.sends in ("block", "pipeline") and not in_transaction
         if whole:
-            self.transactions.begin(implicit=True)
+            self.transactions.begin(implicit=True, pipelined=migration.sends == "pipeline")
         for span in migration.spans:
             statements = self._parse(migration, span)
             several = migration.sends == "query" and len(statements) > 1 and not session.in_block
@@ -124,6 +124,8 @@ class Replay:
                 raise
             self.faults.append((step, fault))
             self._doubt(step, f"internal error: {type(fault).__name__}: {fault}")
+        if session.pipeline and statement.tag != "TransactionStmt":
+            session.pipeline = "running"
         if session.notices:
             step.notices = tuple(session.notices)
             session.notices = []

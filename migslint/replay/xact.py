@@ -17,13 +17,19 @@ class Transactions:
         self.mark = 0
         self.savepoints: list[tuple[str, int]] = []
         self.implicit = False
+        self.pipelined = False
 
-    def begin(self, implicit: bool = False) -> None:
-        """A block begins; `implicit`: made by the protocol or by the tool, not by BEGIN in the file."""
+    def begin(self, implicit: bool = False, pipelined: bool = False) -> None:
+        """A block begins; `implicit`: made by the protocol or by the tool, not by BEGIN in the file.
+
+        `pipelined`: by a pipeline, which begins another one when the file ends this.
+        """
         session = self.session
         session.in_block = True
         session.transaction += 1
         self.implicit = implicit
+        self.pipelined = pipelined
+        session.pipeline = "fresh" if pipelined else ""
         self.mark = session.journal.mark()
         self.savepoints = []
 
@@ -31,6 +37,7 @@ class Transactions:
         """The block is committed."""
         session = self.session
         session.in_block = False
+        session.pipeline = ""
         session.transaction += 1
         self.savepoints = []
         end_transaction(session)
@@ -49,6 +56,7 @@ class Transactions:
                 session.notice("there is already a transaction in progress", sqlstate="25001", severity="WARNING")
             elif session.in_block:
                 self.implicit = False
+                session.pipeline = ""
             else:
                 self.begin()
         elif kind in ("TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK"):
@@ -60,7 +68,11 @@ class Transactions:
                     session._path_key = None
                 self.end()
             if node.get("chain"):
+                pipelined = self.pipelined
                 self.begin()
+                self.pipelined = pipelined
+            elif self.pipelined:
+                self.begin(implicit=True, pipelined=True)
         elif kind == "TRANS_STMT_SAVEPOINT":
             self._need_block("SAVEPOINT")
             self.savepoints.append((node["savepoint_name"], session.journal.mark()))

@@ -11,7 +11,7 @@ from migslint.catalog.errors import PgError
 from migslint.catalog.objects import Relation
 from migslint.catalog.session import Session
 from migslint.commands import lookup
-from migslint.commands.indexcmds import prevent_in_block
+from migslint.commands.xact import prevent_in_block
 
 # the passes, in their order
 DROP, ALTER_TYPE, ADD_COL, SET_EXPRESSION, ADD_CONSTR = range(5)
