@@ -88,6 +88,19 @@ class _Scanned(ctypes.Structure):
     )
 
 
+class _Part(ctypes.Structure):
+    _fields_ = (("start", ctypes.c_int), ("length", ctypes.c_int))
+
+
+class _Split(ctypes.Structure):
+    _fields_ = (
+        ("parts", ctypes.POINTER(ctypes.POINTER(_Part))),
+        ("count", ctypes.c_int),
+        ("stderr", ctypes.c_void_p),
+        ("error", ctypes.POINTER(_Error)),
+    )
+
+
 class _Fingerprinted(ctypes.Structure):
     _fields_ = (
         ("number", ctypes.c_uint64),
@@ -106,8 +119,9 @@ _FUNCTIONS: dict[str, type[ctypes.Structure]] = {
     "scan": _Scanned,
     "fingerprint": _Fingerprinted,
     "parse_plpgsql": _Compiled,
+    "split_with_scanner": _Split,
 }
-_FREE = {"parse_plpgsql": "plpgsql_parse"}
+_FREE = {"parse_plpgsql": "plpgsql_parse", "split_with_scanner": "split"}
 
 _library: ctypes.CDLL | None = None
 
@@ -229,6 +243,23 @@ def complains(text: bytes) -> str | None:
         return _failure(result.error).message if result.error else None
     finally:
         library.pg_query_free_scan_result(result)
+
+
+def first_end(text: bytes) -> int:
+    """Where the first statement of a text ends, by the scanner alone; its length where the scanner cannot tell.
+
+    Fast, and good for texts too long for anything better: a body BEGIN ATOMIC … END is cut at its first semicolon, and
+    behind an open parenthesis nothing ends.
+    """
+    library = _library or _load()
+    result = library.pg_query_split_with_scanner(text)
+    try:
+        if result.error or not result.count:
+            return len(text)
+        part = result.parts[0].contents
+        return int(part.start + part.length)
+    finally:
+        library.pg_query_free_split_result(result)
 
 
 def _tokens(data: bytes) -> list[Token]:

@@ -124,7 +124,7 @@ def depth(json: bytes | msgspec.Raw, enough: int = DEEPEST + 1) -> int:
     for level in range(enough):
         if not brackets:
             return level
-        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        brackets = brackets.replace(b"{}", b"")
     return enough
 
 
@@ -132,7 +132,7 @@ def too_deep(json: bytes) -> bool:
     """Whether any server would say that its stack is exhausted."""
     level = deepest = 0
     for byte in _brackets(json):
-        if byte in b"{[":
+        if byte == 123:
             level += 1
             if level > deepest:
                 deepest = level
@@ -142,9 +142,10 @@ def too_deep(json: bytes) -> bool:
 
 
 def _brackets(json: bytes) -> bytes:
-    """Only the brackets outside strings."""
-    kept = json.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _OTHERS)
+    """Only the brackets outside strings, all of them made braces."""
+    kept = json.replace(b"\\\\", b"").replace(b'\\"', b"").translate(_BRACES, _OTHERS)
     return b"".join(kept.split(b'"')[::2])
 
 
+_BRACES = bytes.maketrans(b"[]", b"{}")
 _OTHERS = bytes(sorted(set(range(256)) - set(b'{}[]"')))

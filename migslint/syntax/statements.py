@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CHUNK = 1024 * 1024
 
 _NOTHING = msgspec.Raw(b"{}")
+_FIRST_WORDS = {b"INSERT": "InsertStmt", b"UPDATE": "UpdateStmt", b"DELETE": "DeleteStmt", b"SELECT": "SelectStmt"}
 _NO_TOKEN = " \t\n\r\f\v-/"
 _BLANK = " \t\n\r\f\v"
 
@@ -175,9 +176,14 @@ def parse(
         masked = meta.mask(data, start, end, psql=psql, placeholders=placeholders)
         data = masked.data
     reader = _Reader(source, data)
+    size = CHUNK
     while start < end:
-        stop = end if end - start <= library.LONGEST else _chunk(data, start, end)
-        start = reader.read(start, stop, stop == end)
+        stop = end if end - start <= library.LONGEST else _chunk(data, start, size)
+        at = reader.read(start, stop, stop == end)
+        if at == start and stop - start < library.LONGEST and size < library.LONGEST:
+            size = library.LONGEST
+            continue
+        start, size = at if at > start else reader.skip(start, end), CHUNK
     if masked is not None:
         _judge(reader, masked)
     if pg_version < 18:
@@ -198,12 +204,12 @@ def _is_odd(source: Source) -> bool:
         return True
 
 
-def _chunk(data: bytes, start: int, end: int) -> int:
-    """Where to end a chunk of about CHUNK bytes: behind a line that ends in a semicolon, if there is one."""
-    at = data.rfind(b";\n", start, start + CHUNK)
+def _chunk(data: bytes, start: int, size: int) -> int:
+    """Where to end a chunk of about `size` bytes: behind a line that ends in a semicolon, if there is one."""
+    at = data.rfind(b";\n", start, start + size)
     if at < 0:
-        at = data.find(b";\n", start + CHUNK, start + library.LONGEST - 2)
-    return at + 2 if at >= 0 else min(start + library.LONGEST, end)
+        at = data.find(b";\n", start + size, start + library.LONGEST - 2)
+    return at + 2 if at >= 0 else start + library.LONGEST
 
 
 class _Reader:
@@ -227,7 +233,7 @@ class _Reader:
             found = _trees.decode(parsed).stmts
         except RecursionError:
             return self.recover(start, data, last)
-        if not last and found and not found[-1].stmt_len and found[-1].stmt_location:
+        if not last and found and not found[-1].stmt_len:  # the semicolon at the end of the chunk is in a comment
             stop = start + found.pop().stmt_location
         source, out, ascii, char = self.source, self.out, self.ascii, self.source.char
         text = source.text
@@ -254,17 +260,24 @@ class _Reader:
 
         pieces = recovery.pieces(data)
         for i, (first, end, closed) in enumerate(pieces):
-            if not last and not closed and i == len(pieces) - 1 and first:
+            if not last and not closed and i == len(pieces) - 1:
                 return start + first
             self.out.append(self.alone(start + first, start + end))
         return start + len(data)
+
+    def skip(self, start: int, end: int) -> int:
+        """Add the statement at byte `start`, longer than the parser is given, as an opaque one; where to go on."""
+        stop = start + library.first_end(self.data[start:end])
+        text = self.data[start:stop].rstrip()
+        span = Span(self.source.char(start), self.source.char(start + len(text)))
+        tag = _FIRST_WORDS.get(text[:6].upper(), "")
+        self.out.append(Statement(self.source, span, start, tag, _NOTHING, _opaque=True))
+        return stop
 
     def alone(self, start: int, stop: int) -> Statement:
         """The one statement of bytes `start` to `stop`, which begin and end with a token."""
         source = self.source
         span = Span(source.char(start), source.char(stop))
-        if stop - start > library.LONGEST:
-            return Statement(source, span, start, "", _NOTHING, _opaque=True)
         parsed = library.parse(self.data[start:stop])
         if not isinstance(parsed, bytes):
             return Statement(source, span, start, "", _NOTHING, from_failure(parsed, source, span))

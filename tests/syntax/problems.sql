@@ -145,7 +145,7 @@ create type t as;
 create function f() returns int;
 create table t (a int default);
 insert into t values;
-insert into t (a) ;
+insert into t (a);
 select from where;
 end if;
 'abc';
