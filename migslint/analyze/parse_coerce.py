@@ -56,10 +56,10 @@ _STABLE_CASTS = frozenset(
         *(("timestamptz", b) for b in ("date", "time", "timestamp", "timetz")),
     )
 )
-_REG = tuple(
-    f"reg{x}"
-    for x in ("proc", "procedure", "oper", "operator", "class", "collation", "type", "role", "namespace", "config")
-) + ("regdictionary",)
+_REG = (
+    *("regproc", "regprocedure", "regoper", "regoperator", "regclass", "regcollation", "regtype", "regrole"),
+    *("regnamespace", "regconfig", "regdictionary"),
+)
 #: pg_type: output and input functions that are only stable
 _STABLE_OUT = frozenset((*_REG, "money", "aclitem", "date", "timestamp", "timestamptz", "interval"))
 _STABLE_IN = frozenset((*_STABLE_OUT, "xml", "time", "timetz"))

@@ -193,7 +193,11 @@ def _report(
     quiet: bool,
 ) -> None:
     """`reportDependentObjects`."""
-    blocked = [(o, via) for o, (automatic, via) in reversed(found.items()) if not automatic and o not in targets]
+    blocked = [
+        (o, via)
+        for o, (automatic, via) in reversed(found.items())
+        if not automatic and o not in targets and not (isinstance(o, Attribute) and o.relation in found)
+    ]
     if not blocked:
         return
     if cascade:

@@ -59,14 +59,14 @@ def create_relation(
     if existing is not None:
         discard(catalog, existing)
     relation = Relation(name=name, namespace=namespace, relkind=relkind, owner=session.role, persistence=persistence)
-    if unsure:
+    if unsure and relkind in "rpvmfc":
         relation.unknown = frozenset(("column", "constraint", "index", "policy", "trigger", "rule"))
-    if relkind in "rpvmfc":
+    if relkind in "rpvmfcS":
         check_type_name(session, namespace, name, location)
-    if namespace.name == "pg_catalog" and relkind not in "iI":
+    if namespace.name in ("pg_catalog", "pg_toast") and relkind not in "iI":
         raise PgError(
             "42501",
-            f'permission denied to create "pg_catalog.{name}"',
+            f'permission denied to create "{namespace.name}.{name}"',
             detail="System catalog modifications are currently disallowed.",
             location=location,
             reason="unsupported",
@@ -76,7 +76,10 @@ def create_relation(
     if relkind in "rpvmfc":
         catalog.add_relation(relation)
         relation.rowtype = create_type(session, namespace, name, "c", relation=relation, category="C")
-        catalog.depend(relation.rowtype, relation, "i")
+        if relkind == "c":
+            catalog.depend(relation, relation.rowtype, "i")
+        else:
+            catalog.depend(relation.rowtype, relation, "i")
     else:
         catalog.add_relation(relation)
     catalog.depend(relation, namespace)

@@ -145,8 +145,8 @@ class AttrDefault(CatalogObject, kw_only=True):
 class IndexInfo(msgspec.Struct, eq=False):
     """pg_index; `keys` has None for an expression, `width` counts the key columns without INCLUDE.
 
-    `opclasses` has "" where the default one is used, `operators` the names of an exclusion constraint's operators.  The partitioned index that it belongs to is in the relation's
-    `parents`.
+    `opclasses` has "" where the default one is used, `collations` where the column's is; `operators` are the names of
+    an exclusion constraint's operators.  The partitioned index that it belongs to is in the relation's `parents`.
     """
 
     table: Relation
@@ -166,6 +166,7 @@ class IndexInfo(msgspec.Struct, eq=False):
     clustered: bool = False
     replica_identity: bool = False
     operators: list[list[str]] = msgspec.field(default_factory=list)
+    collations: list[str] = msgspec.field(default_factory=list)
 
 
 class SequenceInfo(msgspec.Struct, eq=False):
@@ -183,11 +184,15 @@ class SequenceInfo(msgspec.Struct, eq=False):
 
 
 class PartitionKey(msgspec.Struct, eq=False):
-    """pg_partitioned_table: strategy l, r or h, a column or None (an expression) for each key."""
+    """pg_partitioned_table: strategy l, r or h, a column or None (an expression) for each key.
+
+    `columns` are all columns that the keys mention.
+    """
 
     strategy: str
     keys: list[Attribute | None]
     types: list[Type]
+    columns: list[Attribute] = msgspec.field(default_factory=list)
 
 
 class Relation(Namespaced, kw_only=True):

@@ -135,7 +135,7 @@ def define_index(
         len(index.params),
         unique=index.unique,
         primary=index.primary,
-        exclusion=bool(index.exclude),
+        exclusion=bool(index.exclude) or index.overlaps,
         method=method,
         predicate=index.where,
         expressions=[p.expr for p in index.params if not p.name],
@@ -144,12 +144,13 @@ def define_index(
         nulls_not_distinct=index.nulls_not_distinct,
         immediate=not index.deferrable,
         operators=index.exclude,
+        collations=[".".join(p.collation) for p in index.params],
     )
     session.journal.put(rel.indexes, name, made)
     columns = [k for k in keys if k is not None]
     constraint: Constraint | None = None
     if index.constraint:
-        constraint = _add_constraint(session, rel, made, index, keys)
+        constraint = _add_constraint(session, rel, made, index, keys, parent is not None)
         catalog.depend(made, constraint, "i")
     else:
         for column in columns:
@@ -183,7 +184,7 @@ def _check_relation(session: Session, rel: Relation, index: IndexDef) -> None:
                 message = f'cannot create index on foreign table "{rel.name}"'
                 raise PgError("42809", message, location=location, reason="kind", obj=rel)
             raise lookup.not_a(rel, "a table or materialized view", location)
-        if rel.relkind in "iI":
+        if rel.relkind in "iIc":
             raise PgError(
                 "42809",
                 f'cannot open relation "{rel.name}"',
@@ -290,14 +291,15 @@ def _attributes(
             column = key_column(session, rel, elem.name, index)
             keys.append(column)
             type = column.type if column is not None else None
-            if elem.name in heap.SYSTEM_COLUMNS and column is None:
-                type = None
+            if column is None and elem.name in heap.SYSTEM_COLUMNS:
+                type = session.catalog.builtin_type(heap.SYSTEM_COLUMNS[elem.name])
         else:
             cooked = api.cook(session, elem.expr, "index_expression", [(rel.name, rel)])
             if cooked.volatility != "i":
                 raise _mutable("expression")
             type = cooked.type.type
             _check_expression_type(session, type, elem)
+            _check_expression_columns(rel, elem.expr, cooked)
             plain = _plain_column(rel, elem.expr)
             keys.append(plain)
             if plain is None:
@@ -309,6 +311,8 @@ def _attributes(
                     "42804", f"collations are not supported by type {format_type(session, type)}", reason="type"
                 )
         found = opclass.resolve(session, elem.opclass, type, method) if type is not None else None
+        if elem.options and found is not None and found.builtin and method in ("btree", "hash"):
+            raise PgError("22023", f"operator class {found.name} has no options", reason="definition")
         if found is None or type is None or not elem.opclass:
             classes.append("")
         else:
@@ -390,7 +394,8 @@ def _exclusion_operator(session: Session, names: list[str], type: Type, found: O
         message = f"operator does not exist: {shown}"
         raise PgError("42883", message, hint=hint, reason="missing", kind="operator", name=names[-1])
     shown = f"{operator.name}({format_type(session, operator.left or type)},{format_type(session, operator.right)})"
-    if operator.builtin and not operator.commutator:
+    commutative = operator.commutator.rpartition(".")[2] == operator.name and operator.left is operator.right
+    if operator.builtin and not commutative:
         raise PgError(
             "42809",
             f"operator {shown} is not commutative",
@@ -469,6 +474,18 @@ def _check_partition_key(rel: Relation, index: IndexDef, keys: list[Attribute | 
             )
 
 
+def _check_expression_columns(rel: Relation, expr: Any, cooked: api.Cooked) -> None:
+    from migslint.syntax.tree import walk
+
+    for tag, body in walk(expr):
+        if tag == "ColumnRef" and "String" in body["fields"][-1]:
+            name = body["fields"][-1]["String"].get("sval", "")
+            if name in heap.SYSTEM_COLUMNS and name not in rel.attributes:
+                raise PgError("0A000", "index creation on system columns is not supported", reason="unsupported")
+    if any(isinstance(o, Attribute) and o.generated == "v" and o.relation is rel for o in cooked.depends):
+        raise PgError("0A000", "indexes on virtual generated columns are not supported", reason="unsupported")
+
+
 def _check_columns(
     session: Session, rel: Relation, index: IndexDef, keys: list[Attribute | None], where: api.Cooked | None
 ) -> None:
@@ -485,8 +502,8 @@ def _check_columns(
         else:
             message = "indexes on virtual generated columns are not supported"
         raise PgError("0A000", message, reason="unsupported", kind="column", name=virtual[0].name)
-    if where is not None and any(isinstance(o, Attribute) and o.generated == "v" for o in where.depends):
-        raise PgError("0A000", "indexes on virtual generated columns are not supported", reason="unsupported")
+    if where is not None:
+        _check_expression_columns(rel, index.where, where)
 
 
 def check_constraint_name(rel: Relation, name: str, location: int | None = None) -> None:
@@ -507,7 +524,12 @@ def check_constraint_name(rel: Relation, name: str, location: int | None = None)
 
 
 def _add_constraint(
-    session: Session, rel: Relation, made: Relation, index: IndexDef, keys: list[Attribute | None]
+    session: Session,
+    rel: Relation,
+    made: Relation,
+    index: IndexDef,
+    keys: list[Attribute | None],
+    part: bool = False,
 ) -> Constraint:
     """`index_constraint_create`."""
     catalog = session.catalog
@@ -519,7 +541,7 @@ def _add_constraint(
         index=made,
         deferrable=index.deferrable,
         deferred=index.deferred,
-        no_inherit=rel.relkind != "p",
+        no_inherit=not part,
         life=[Event("created", catalog.place)],
         comment=index.comment,
     )
@@ -612,6 +634,8 @@ def cloned(index: Relation, session: Session) -> IndexDef:
     params: list[IndexElem] = []
     for i, key in enumerate(info.keys[: info.width]):
         elem = IndexElem(key.name) if key is not None else IndexElem(expr=next(expressions, None))
+        if i < len(info.collations) and info.collations[i]:
+            elem.collation = info.collations[i].split(".")
         if i < len(info.opclasses) and info.opclasses[i]:
             elem.opclass = [info.opclasses[i]]
         if i < len(info.descending):

@@ -16,7 +16,7 @@ from migslint.catalog import namespace as ns
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import AttrDefault, Namespace, Relation, TypeRef
 from migslint.catalog.session import Session
-from migslint.catalog.typename import format_type
+from migslint.catalog.typename import SQL_NAMES, format_type
 
 SERIAL = {
     "smallserial": "int2",
@@ -52,6 +52,8 @@ class ColumnDef(msgspec.Struct, eq=False):
     location: int | None = None
     comment: str | None = None
     options: Any = None
+    storage: str = ""
+    compression: str = ""
 
 
 class NotNull(msgspec.Struct, eq=False):
@@ -142,6 +144,7 @@ def transform_column(cxt: Context, node: Any) -> ColumnDef:
     """`transformColumnDefinition`; `node` is the body of a ColumnDef."""
     session = cxt.session
     column = ColumnDef(node["colname"], location=node.get("location", 0), options=node.get("fdwoptions"))
+    column.storage, column.compression = node.get("storage_name", ""), node.get("compression", "")
     cxt.columns.append(column)
     typename = node.get("typeName")
     constraints: list[Any] = [dict(c["Constraint"]) for c in node.get("constraints", ())]
@@ -158,6 +161,13 @@ def transform_column(cxt: Context, node: Any) -> ColumnDef:
                     location=typename.get("location", 0),
                     reason="unsupported",
                 )
+        if serial and typename.get("typmods"):
+            raise PgError(
+                "42601",
+                f'type modifier is not allowed for type "{SQL_NAMES[serial]}"',
+                location=typename.get("location", 0),
+                reason="type",
+            )
         column.type = session.catalog.builtin(serial) if serial else column_type(session, typename)
         if node.get("collClause"):
             column.collation = column_collation(session, node["collClause"], column.type)
@@ -377,6 +387,7 @@ def _column_constraints(cxt: Context, column: ColumnDef, constraints: list[Any],
             column.default = con.get("raw_expr")
             saw_generated = True
         elif kind == "CONSTR_CHECK":
+            con["is_enforced"] = con.get("is_enforced", False)
             cxt.checks.append(con)
         elif kind in ("CONSTR_PRIMARY", "CONSTR_UNIQUE"):
             if kind == "CONSTR_PRIMARY" and modern:
@@ -389,6 +400,7 @@ def _column_constraints(cxt: Context, column: ColumnDef, constraints: list[Any],
             cxt.index_constraints.append(con)
         elif kind == "CONSTR_FOREIGN":
             _not_foreign(cxt, kind, location)
+            con["is_enforced"] = con.get("is_enforced", False)
             con["fk_attrs"] = [{"String": {"sval": name}}]
             cxt.foreign_keys.append(con)
         if saw_default and saw_identity:
@@ -442,7 +454,7 @@ def transform_table_constraint(cxt: Context, node: Any) -> None:
     """`transformTableConstraint`; `node` is the body of a Constraint."""
     kind = node["contype"]
     if kind == "CONSTR_CHECK":
-        cxt.checks.append(dict(node))
+        cxt.checks.append({**node, "is_enforced": node.get("is_enforced", False)})
     elif kind == "CONSTR_NOTNULL":
         if cxt.ispartitioned and node.get("is_no_inherit"):
             raise _no_inherit_on_partitioned()
@@ -457,4 +469,7 @@ def transform_table_constraint(cxt: Context, node: Any) -> None:
         )
     else:
         _not_foreign(cxt, kind, node.get("location", 0))
-        (cxt.foreign_keys if kind == "CONSTR_FOREIGN" else cxt.index_constraints).append(dict(node))
+        if kind == "CONSTR_FOREIGN":
+            cxt.foreign_keys.append({**node, "is_enforced": node.get("is_enforced", False)})
+        else:
+            cxt.index_constraints.append(dict(node))

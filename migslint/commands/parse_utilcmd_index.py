@@ -239,10 +239,21 @@ def _using_index(cxt: Context, con: Any, index: IndexDef) -> tuple[list[str], li
     if info.method != "btree":
         raise refuse("42809", f'index "{name}" is not a btree')
     for i in range(info.width):
+        key = info.keys[i]
         plain = not (i < len(info.descending) and info.descending[i])
+        if key is not None and i < len(info.collations) and info.collations[i] not in ("", key.collation):
+            plain = False
         if not plain or (i < len(info.opclasses) and info.opclasses[i]):
             message = f'index "{name}" column number {i + 1} does not have default sorting behavior'
             raise refuse("42809", message, useless)
+    if index.primary and info.nulls_not_distinct:
+        raise PgError(
+            "42P16",
+            "primary keys cannot use NULLS NOT DISTINCT indexes",
+            location=location,
+            reason="definition",
+            obj=found,
+        )
     names = [a.name for a in info.keys if a is not None]
     if index.primary and cxt.session.version >= 18:
         cxt.notnulls.extend(NotNull(n) for n in names[: info.width])

@@ -213,7 +213,7 @@ def _process_owned_by(session: Session, rel: Relation, names: list[str]) -> None
             )
         table = None
     else:
-        table = lookup.open_relation(session, _range_var(names[:-1]))
+        table = lookup.relation(session, _range_var(names[:-1]))
         if table.relkind not in "rfvp":
             if session.version < 15:
                 raise PgError(

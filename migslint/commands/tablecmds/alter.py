@@ -111,7 +111,7 @@ class Table:
         self.after: list[Callable[[], None]] = []
         self.retyped: set[str] = set()
         self.persistence = False
-        self.access_method = False
+        self.tablespace = False
 
 
 def alter_table(session: Session, node: Any) -> None:
@@ -258,6 +258,7 @@ _PREPARED_MISC = frozenset(
         "AT_SetLogged",
         "AT_SetUnLogged",
         "AT_SetAccessMethod",
+        "AT_SetTableSpace",
         "AT_AddInherit",
         "AT_DropInherit",
     )

@@ -61,6 +61,18 @@ def prepare(tab: Table, command: Command) -> None:
             return
         raise undefined_column(name, rel.name, location, rel)
 
+    if using is not None and column.generated and session.version >= 17:
+        raise PgError(
+            "42611",
+            "cannot specify USING when altering type of generated column",
+            detail=f'Column "{name}" is a generated column.',
+            location=location,
+            reason="definition",
+            kind="column",
+            name=name,
+            obj=column,
+        )
+
     def refuse(message: str) -> PgError:
         return PgError(
             "42P16",
@@ -75,12 +87,14 @@ def prepare(tab: Table, command: Command) -> None:
 
     if column.inhcount > 0:
         raise refuse(f'cannot alter inherited column "{name}"')
-    if rel.partition_key is not None and column in rel.partition_key.keys:
+    if rel.partition_key is not None and column in rel.partition_key.columns:
         message = f'cannot alter column "{name}" because it is part of the partition key of relation "{rel.name}"'
         raise refuse(message)
     new = column_type(session, node["typeName"])
+    if node.get("collClause"):
+        column_collation(session, node["collClause"], new)
     if new is not UNSURE_REF:
-        check_attribute_type(session, name, new.type, location)
+        check_attribute_type(session, name, new.type, location, rel.rowtype)
     _check_conversion(session, rel, column, new, using, cooked, location)
     if rel.relkind in "cf" and rel.rowtype is not None:
         check_row_type_uses(rel, rel.rowtype)
@@ -167,9 +181,9 @@ def check_row_type_uses(rel: Relation, type: Type, seen: tuple[Type, ...] = ()) 
 
 
 def _users(type: Type) -> Iterator[CatalogObject]:
-    yield from type.dependents
     if type.array is not None:
         yield from type.array.dependents
+    yield from type.dependents
 
 
 def execute(tab: Table, command: Command) -> None:

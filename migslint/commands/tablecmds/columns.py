@@ -18,7 +18,17 @@ from migslint.commands.parse_utilcmd import ColumnDef, Context, serial_sequence,
 from migslint.commands.parse_utilcmd_index import transform_index_constraints
 from migslint.commands.tablecmds import alter
 from migslint.commands.tablecmds.alter import Command, Table
-from migslint.commands.tablecmds.define import add_default, check_attribute_type, set_not_null, store_default
+from migslint.commands.tablecmds.define import (
+    add_default,
+    build_column,
+    check_attribute_type,
+    check_compression,
+    check_storage,
+    check_virtual_type,
+    is_null,
+    set_not_null,
+    store_default,
+)
 
 
 def column_of(rel: Relation, name: str, location: int | None = None) -> Attribute | None:
@@ -107,10 +117,19 @@ def add_column(tab: Table, command: Command) -> None:
         statement()
     tab.after.extend(cxt.after)
     queue_constraints(tab, cxt)
-    attribute = _new_column(session, rel, column, node)
+    attribute = _new_column(session, rel, column)
     add_default(session, attribute, column)
+    if rel.relkind in "rp" and rel.rowtype is not None and column.generated != "v":
+        default = column.default
+        if column.identity or (default is not None and ("serial" in default or not is_null(default))):
+            from migslint.commands.tablecmds.altertype import check_row_type_uses
+
+            check_row_type_uses(rel, rel.rowtype)
     if rel.children:
-        if not tab.recurse and "partition" not in rel.unknown:
+        if column.identity and tab.recurse and rel.relkind != "p":
+            message = "cannot recursively add identity column to table that has child tables"
+            raise PgError("42P16", message, reason="definition", kind="column", name=name)
+        if not tab.recurse:
             raise PgError("42P16", "column must be added to child tables too", reason="definition", kind="column")
         column.identity = column.identity if rel.relkind == "p" else ""
         for child in rel.children:
@@ -164,17 +183,14 @@ def queue_constraints(tab: Table, cxt: Context) -> None:
         tab.passes[alter.OTHERCONSTR].append(Command("AT_AddConstraint", definition=foreign_key, recurse=tab.recurse))
 
 
-def _new_column(session: Session, rel: Relation, column: ColumnDef, node: Any) -> Attribute:
+def _new_column(session: Session, rel: Relation, column: ColumnDef) -> Attribute:
     if len(rel.attributes) >= 1600:
         raise PgError("54011", "tables can have at most 1600 columns", reason="definition")
-    typename = node.get("typeName", {})
-    if typename.get("setof"):
-        raise PgError("42P16", f'column "{column.name}" cannot be declared SETOF', reason="type", kind="column")
+    build_column(session, column)
     type = column.type or UNSURE_REF
-    check_attribute_type(session, column.name, type.type, column.location)
-    if rel.rowtype is not None and type.type is rel.rowtype:
-        message = f"composite type {rel.name} cannot be made a member of itself"
-        raise PgError("42P16", message, location=column.location, reason="type", kind="column", name=column.name)
+    check_attribute_type(session, column.name, type.type, column.location, rel.rowtype)
+    if column.generated == "v":
+        check_virtual_type(column.name, type.type)
     attribute = heap.add_attribute(session, rel, column.name, type)
     attribute.collation, attribute.identity, attribute.generated = column.collation, column.identity, column.generated
     return attribute
@@ -197,7 +213,7 @@ def _add_inherited(tab: Table, child: Relation, column: ColumnDef, node: Any, pa
         session.notice(f'merging definition of column "{column.name}" for child "{child.name}"')
         return
     _name_is_free(session, child, column.name, False, column.location)
-    attribute = _new_column(session, child, column, node)
+    attribute = _new_column(session, child, column)
     attribute.inhcount, attribute.islocal = 1, False
     add_default(session, attribute, column)
     session.catalog.event(child, "altered")
@@ -240,7 +256,7 @@ def _collect_dropped(
     if column.inhcount > 0 and top:
         raise _refuse("42P16", f'cannot drop inherited column "{name}"', name, rel, obj=column)
     key = rel.partition_key
-    if key is not None and column in key.keys:
+    if key is not None and column in key.columns:
         message = f'cannot drop column "{name}" because it is part of the partition key of relation "{rel.name}"'
         raise _refuse("42P16", message, name, rel, obj=column)
     if rel.children:
@@ -296,8 +312,8 @@ def column_default(tab: Table, command: Command) -> None:
 
 def set_column_not_null(tab: Table, command: Command) -> None:
     """`ATExecSetNotNull`."""
-    from migslint.commands.tablecmds.constraintcmds import add_not_null
     from migslint.commands.parse_utilcmd import NotNull
+    from migslint.commands.tablecmds.constraintcmds import add_not_null
 
     column = column_of(tab.rel, command.name, tab.location)
     if column is None:
@@ -395,6 +411,8 @@ def add_identity(tab: Table, command: Command) -> None:
     definition = command.definition["Constraint"]
     if name not in rel.attributes and name not in heap.SYSTEM_COLUMNS and "column" not in rel.unknown:
         raise undefined_column(name, rel.name, tab.location, rel)
+    if name in heap.SYSTEM_COLUMNS and name not in rel.attributes:
+        raise PgError("22023", "identity column type must be smallint, integer, or bigint", reason="type")
     column = column_of(rel, name, tab.location)
     if column is None:
         return
@@ -506,7 +524,7 @@ def prepare_drop_expression(tab: Table, command: Command) -> None:
     rel, name = tab.rel, command.name
     if not tab.recurse and rel.children:
         message = "ALTER TABLE / DROP EXPRESSION must be applied to child tables too"
-        raise PgError("42P16", message, reason="definition", kind="column", name=name)
+        raise PgError("0A000", message, reason="definition", kind="column", name=name)
     column = column_of(rel, name, tab.location)
     if column is not None and column.inhcount > 0:
         message = "cannot drop generation expression from inherited column"
@@ -586,52 +604,18 @@ def set_options(tab: Table, command: Command) -> None:
     reloptions.check(tab.session, "a", options, nodes)
 
 
-#: types of a fixed length, or too short for TOAST
-_PLAIN = frozenset(
-    ("bool", "char", "int2", "int4", "int8", "float4", "float8", "date", "time", "timetz", "timestamp", "timestamptz")
-    + ("interval", "uuid", "oid", "name", "money", "point", "lseg", "box", "circle", "line", "macaddr", "macaddr8")
-    + ("xid", "xid8", "cid", "tid", "pg_lsn", "regclass", "regtype", "regproc")
-)
-
-
 def set_storage(tab: Table, command: Command) -> None:
-    """`ATExecSetStorage`, `GetAttributeStorage`."""
-    word = command.definition["String"]["sval"].upper()
-    words = ("PLAIN", "EXTERNAL", "EXTENDED", "MAIN") + (("DEFAULT",) if tab.session.version >= 16 else ())
+    """`ATExecSetStorage`."""
     column = column_of(tab.rel, command.name, tab.location)
-    if column is None:
-        return
-    if word not in words:
-        raise PgError("22023", f'invalid storage type "{command.definition["String"]["sval"]}"', reason="value")
-    if word not in ("PLAIN", "DEFAULT") and _is_plain(column):
-        from migslint.catalog.typename import format_type
-
-        shown = format_type(tab.session, column.type)
-        raise PgError("0A000", f"column data type {shown} can only have storage PLAIN", reason="unsupported")
-
-
-def _is_plain(column: Attribute) -> bool:
-    type = column.type
-    while type.typtype == "d" and type.base is not None:
-        type = type.base.type
-    return type.typtype == "e" or (type.builtin and type.namespace.name == "pg_catalog" and type.name in _PLAIN)
+    if column is not None:
+        check_storage(tab.session, column.type, command.definition["String"]["sval"])
 
 
 def set_compression(tab: Table, command: Command) -> None:
-    """`ATExecSetCompression`, `GetAttributeCompression`."""
+    """`ATExecSetCompression`."""
     column = column_of(tab.rel, command.name, tab.location)
-    if column is None:
-        return
-    word = command.definition["String"]["sval"]
-    if word == "default":
-        return
-    if _is_plain(column):
-        from migslint.catalog.typename import format_type
-
-        shown = format_type(tab.session, column.type)
-        raise PgError("0A000", f"column data type {shown} does not support compression", reason="unsupported")
-    if word not in ("pglz", "lz4"):
-        raise PgError("22023", f'invalid compression method "{word}"', reason="value")
+    if column is not None:
+        check_compression(tab.session, column.type, command.definition["String"]["sval"])
 
 
 def column_generic_options(tab: Table, command: Command) -> None:

@@ -269,7 +269,7 @@ def drop_constraint(
         journal.set(column, "notnull", False)
     inherited = constraint.contype in "cn" and not constraint.no_inherit
     children = list(rel.children) if inherited else []
-    if children and rel.relkind == "p" and not recurse:
+    if children and rel.relkind == "p" and not recurse and session.version < 18:
         raise PgError(
             "42P16",
             "cannot remove constraint from only the partitioned table when partitions exist",
@@ -338,14 +338,14 @@ def _alter(tab: Table, node: Any) -> None:
     if node.get("alterInheritability") and found.inhcount > 0:
         raise wrong(f'cannot alter inherited constraint "{name}" on relation "{rel.name}"', "42P16")
     for on, deptype in found.references.items():
-        if deptype == "P" and isinstance(on, Constraint) and on.relation is not None:
+        if deptype in "Pi" and isinstance(on, Constraint) and on.relation is not None:
             raise wrong(
                 f'cannot alter constraint "{name}" on relation "{rel.name}"',
                 "55000",
                 detail=f'Constraint "{name}" is derived from constraint "{on.name}" of relation "{on.relation.name}".',
                 hint="You may alter the constraint it derives from instead.",
             )
-    for part in (found, *(o for o, d in found.dependents.items() if d == "P" and isinstance(o, Constraint))):
+    for part in (found, *(o for o, d in found.dependents.items() if d in "Pi" and isinstance(o, Constraint))):
         if node.get("alterDeferrability"):
             journal.set(part, "deferrable", node.get("deferrable", False))
             journal.set(part, "deferred", node.get("initdeferred", False))
@@ -413,6 +413,6 @@ def _validate(tab: Table, rel: Relation, name: str, recurse: bool, recursing: bo
                 _validate(tab, child, mine.name, True, True)
     tab.session.journal.set(found, "validated", True)
     for part, deptype in found.dependents.items():
-        if deptype == "P" and isinstance(part, Constraint) and not part.validated:
+        if deptype in "Pi" and isinstance(part, Constraint) and not part.validated:
             tab.session.journal.set(part, "validated", True)
     tab.session.catalog.event(found, "altered", "validated")

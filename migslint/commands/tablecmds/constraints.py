@@ -296,17 +296,6 @@ def adjust_not_null(session: Session, found: Constraint, spec: NotNull, local: b
     """`AdjustNotNullInheritance`."""
     rel = found.relation
     assert rel is not None
-    if spec.name and spec.name != found.name and local:
-        raise PgError(
-            "55000",
-            f'cannot create not-null constraint "{spec.name}" on column "{spec.column}" of table "{rel.name}"',
-            detail=f'A not-null constraint named "{found.name}" already exists for this column.',
-            reason="exists",
-            kind="constraint",
-            name=spec.name,
-            within=rel.name,
-            obj=found,
-        )
     if spec.no_inherit != found.no_inherit:
         raise incompatible(
             "55000",
@@ -321,6 +310,17 @@ def adjust_not_null(session: Session, found: Constraint, spec: NotNull, local: b
             f'incompatible NOT VALID constraint "{found.name}" on relation "{rel.name}"',
             "You might need to validate it using ALTER TABLE ... VALIDATE CONSTRAINT.",
             found,
+        )
+    if spec.name and spec.name != found.name and local:
+        raise PgError(
+            "55000",
+            f'cannot create not-null constraint "{spec.name}" on column "{spec.column}" of table "{rel.name}"',
+            detail=f'A not-null constraint named "{found.name}" already exists for this column.',
+            reason="exists",
+            kind="constraint",
+            name=spec.name,
+            within=rel.name,
+            obj=found,
         )
     journal = session.journal
     if not local:

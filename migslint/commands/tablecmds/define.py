@@ -16,6 +16,7 @@ from migslint.catalog.objects import (
     CatalogObject,
     Constraint,
     Namespace,
+    Proc,
     Relation,
     Type,
     TypeRef,
@@ -185,9 +186,7 @@ def _define(cxt: Context, node: CreateStmt, relkind: str, location: int) -> Rela
     of_type = lookup_typename(session, node["ofTypename"]).type if "ofTypename" in node else None
     merged = merge_attributes(session, cxt.columns, parents, cxt.persistence, cxt.partbound)
     for column in merged.columns:
-        if column.typename is not None and column.typename.get("setof"):
-            message = f'column "{column.name}" cannot be declared SETOF'
-            raise PgError("42P16", message, reason="type", kind="column", name=column.name)
+        build_column(session, column)
     method = table_access_method(session, node.get("accessMethod", "")) if relkind in "rpm" else ""
     check_columns(session, merged.columns, relkind)
     rel = heap.create_relation(session, cxt.namespace, cxt.relation, relkind, location, cxt.persistence)
@@ -226,6 +225,55 @@ def _define(cxt: Context, node: CreateStmt, relkind: str, location: int) -> Rela
     return rel
 
 
+def build_column(session: Session, column: ColumnDef) -> None:
+    """`BuildDescForRelation`: what one column must not be."""
+    if column.typename is not None and column.typename.get("setof"):
+        message = f'column "{column.name}" cannot be declared SETOF'
+        raise PgError("42P16", message, reason="type", kind="column", name=column.name)
+    if column.type is not None and (column.storage or column.compression):
+        check_compression(session, column.type.type, column.compression)
+        check_storage(session, column.type.type, column.storage)
+
+
+#: types of a fixed length, or too short for TOAST
+_PLAIN = frozenset(
+    (
+        *("bool", "char", "int2", "int4", "int8", "float4", "float8", "date", "time", "timetz", "timestamp"),
+        *("timestamptz", "interval", "uuid", "oid", "name", "money", "point", "lseg", "box", "circle", "line"),
+        *("macaddr", "macaddr8", "xid", "xid8", "cid", "tid", "pg_lsn", "regclass", "regtype", "regproc"),
+    )
+)
+
+
+def _is_plain(type: Type) -> bool:
+    while type.typtype == "d" and type.base is not None:
+        type = type.base.type
+    return type.typtype == "e" or (type.builtin and type.namespace.name == "pg_catalog" and type.name in _PLAIN)
+
+
+def check_storage(session: Session, type: Type, word: str) -> None:
+    """`GetAttributeStorage`."""
+    if not word:
+        return
+    words = ("PLAIN", "EXTERNAL", "EXTENDED", "MAIN", *(("DEFAULT",) if session.version >= 16 else ()))
+    if word.upper() not in words:
+        raise PgError("22023", f'invalid storage type "{word}"', reason="value")
+    if word.upper() not in ("PLAIN", "DEFAULT") and _is_plain(type):
+        shown = format_type(session, type)
+        raise PgError("0A000", f"column data type {shown} can only have storage PLAIN", reason="unsupported")
+
+
+def check_compression(session: Session, type: Type, word: str) -> None:
+    """`GetAttributeCompression`."""
+    if not word or word == "default":
+        return
+    if _is_plain(type):
+        shown = format_type(session, type)
+        raise PgError("0A000", f"column data type {shown} does not support compression", reason="unsupported")
+    if word not in ("pglz", "lz4"):
+        raise PgError("22023", f'invalid compression method "{word}"', reason="value")
+
+
 def table_access_method(session: Session, name: str) -> str:
     """`get_table_am_oid`."""
     if not name:
@@ -239,7 +287,7 @@ def table_access_method(session: Session, name: str) -> str:
             "42704", f'access method "{name}" does not exist', reason="missing", kind="access method", name=name
         )
     if name in ("btree", "hash", "gist", "gin", "spgist", "brin"):
-        raise PgError("42809", f'access method "{name}" is not of type TABLE', reason="kind", name=name)
+        raise PgError("55000", f'access method "{name}" is not of type TABLE', reason="kind", name=name)
     return name
 
 
@@ -252,10 +300,24 @@ def check_columns(session: Session, columns: list[ColumnDef], relkind: str) -> N
     for column in columns:
         if column.type is not None:
             check_attribute_type(session, column.name, column.type.type, column.location)
+            if column.generated == "v":
+                check_virtual_type(column.name, column.type.type)
 
 
-def check_attribute_type(session: Session, name: str, type: Type, location: int | None = None) -> None:
-    """`CheckAttributeType`: no pseudo-types, also not inside of arrays, domains, ranges and composite types."""
+def check_virtual_type(name: str, type: Type) -> None:
+    """`CheckAttributeType` of a virtual generated column."""
+    if type.typtype == "d":
+        message = f'virtual generated column "{name}" cannot have a domain type'
+        raise PgError("0A000", message, reason="unsupported", kind="column", name=name)
+
+
+def check_attribute_type(
+    session: Session, name: str, type: Type, location: int | None = None, containing: Type | None = None
+) -> None:
+    """`CheckAttributeType`: no pseudo-types, and no row type that is being made of this very column."""
+    if containing is not None and (type is containing or type.element is containing):
+        message = f"composite type {format_type(session, containing)} cannot be made a member of itself"
+        raise PgError("42P16", message, location=location, reason="type", kind="column", name=name)
     if type.typtype == "p":
         raise PgError(
             "42P16",
@@ -308,6 +370,9 @@ def store_default(session: Session, attribute: Attribute, expression: Any, gener
             return None
         return heap.set_default(session, attribute, expression, cooked.depends)
     cooked = api.cook(session, expression, "generated_column", [(rel.name, rel)], want, attribute.name)
+    _check_nested_generated(rel, expression, cooked)
+    if generated == "v":
+        _check_virtual(session, attribute, cooked)
     if cooked.volatility != "i":
         raise PgError(
             "42P17", "generation expression is not immutable", reason="definition", kind="column", name=attribute.name
@@ -315,6 +380,63 @@ def store_default(session: Session, attribute: Attribute, expression: Any, gener
     default = heap.set_default(session, attribute, expression, cooked.depends)
     session.catalog.depend(default, attribute, "i")
     return default
+
+
+def _check_nested_generated(rel: Relation, expression: Any, cooked: api.Cooked) -> None:
+    """`check_nested_generated`."""
+    from migslint.syntax.tree import walk
+
+    generated = {o.name for o in cooked.depends if isinstance(o, Attribute) and o.relation is rel and o.generated}
+    whole = rel.name not in rel.attributes
+    if not generated and not whole:
+        return
+    for tag, body in walk(expression):
+        if tag != "ColumnRef" or "String" not in body["fields"][-1]:
+            continue
+        name = body["fields"][-1]["String"].get("sval", "")
+        if name in generated:
+            raise PgError(
+                "42P17",
+                f'cannot use generated column "{name}" in column generation expression',
+                detail="A generated column cannot reference another generated column.",
+                location=body.get("location"),
+                reason="definition",
+                kind="column",
+                name=name,
+            )
+        if whole and name == rel.name and len(body["fields"]) == 1:
+            raise PgError(
+                "42P17",
+                "cannot use whole-row variable in column generation expression",
+                detail="This would cause the generated column to depend on its own value.",
+                location=body.get("location"),
+                reason="definition",
+            )
+
+
+def _check_virtual(session: Session, attribute: Attribute, cooked: api.Cooked) -> None:
+    """`check_virtual_generated_security`: nothing that a user has defined."""
+    type = attribute.type
+    if not type.builtin and type.typtype != "?":
+        raise PgError(
+            "0A000",
+            f'virtual generated column "{attribute.name}" cannot have a user-defined type',
+            detail="Virtual generated columns that make use of user-defined types are not yet supported.",
+            reason="unsupported",
+            kind="column",
+            name=attribute.name,
+        )
+    for obj in cooked.depends:
+        if isinstance(obj, (Proc, Type)) and not obj.builtin:
+            what = "function" if isinstance(obj, Proc) else "type"
+            raise PgError(
+                "0A000",
+                f"generation expression uses user-defined {what}",
+                detail=f"Virtual generated columns that make use of user-defined {what}s are not yet supported.",
+                reason="unsupported",
+                kind="column",
+                name=attribute.name,
+            )
 
 
 def is_null(expression: Any) -> bool:

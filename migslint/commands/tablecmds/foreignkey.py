@@ -38,13 +38,20 @@ def add_foreign_key(session: Session, rel: Relation, node: Any, *, recurse: bool
     valid = valid and enforced
     _check_tables(session, rel, referenced, node, recurse, location)
     columns = _columns(rel, lookup.strings(node["fk_attrs"]), node.get("location"))
+    period, pk_period = node.get("fk_with_period", False), node.get("pk_with_period", False)
     info: tuple[Relation, list[OpClass | None]] | None
     ref_columns: list[Attribute | None] | None
     if node.get("pk_attrs"):
         ref_columns = _columns(referenced, lookup.strings(node["pk_attrs"]), location)
-        info = _unique_index(session, referenced, ref_columns, node.get("pk_with_period", False), location)
+        if period and not pk_period:
+            raise _period("foreign key uses PERIOD on the referencing table but not the referenced table", node)
+        info = _unique_index(session, referenced, ref_columns, pk_period, location)
     else:
         ref_columns, info = _primary_key(session, referenced, location)
+        if info is not None and info[0].index is not None and info[0].index.exclusion and not period:
+            raise _period("foreign key uses PERIOD on the referenced table but not the referencing table", node)
+    if info is not None and info[0].index is not None and info[0].index.exclusion and not period:
+        raise _period("foreign key must use PERIOD when referencing a primary key using WITHOUT OVERLAPS", node)
     _check_generated(rel, columns, node)
     set_columns = _columns(rel, lookup.strings(node.get("fk_del_set_cols", ())), node.get("location"))
     for column in set_columns:
@@ -90,6 +97,10 @@ def add_foreign_key(session: Session, rel: Relation, node: Any, *, recurse: bool
     if rel.relkind == "p":
         for child in rel.children:
             _recurse_referencing(session, constraint, child)
+
+
+def _period(message: str, node: Any) -> PgError:
+    return PgError("42830", message, location=node.get("location"), reason="definition", kind="constraint")
 
 
 def _store(session: Session, constraint: Constraint) -> None:
@@ -146,8 +157,7 @@ def _recurse_referenced(session: Session, constraint: Constraint, referenced: Re
         name = _partition_name(session, rel, constraint)
         part = _copy(constraint, rel, name, child)
         _store(session, part)
-        session.catalog.depend(part, constraint, "P")
-        session.catalog.depend(part, child, "S")
+        session.catalog.depend(part, constraint, "i")
         _recurse_referenced(session, part, child)
 
 
@@ -188,7 +198,7 @@ def _attachable(constraint: Constraint, child: Relation) -> Constraint | None:
         if (
             found.contype == "f"
             and found.ref_relation is constraint.ref_relation
-            and "P" not in found.references.values()
+            and not {"P", "i"} & set(found.references.values())
             and [c.name for c in found.columns] == [c.name for c in constraint.columns]
             and found.ref_columns == constraint.ref_columns
             and (found.on_delete, found.on_update, found.match) == (
@@ -222,20 +232,19 @@ def clone_foreign_keys(session: Session, parent: Relation, partition: Relation) 
     ]
     for constraint in sorted(referencing, key=lambda c: c.name):
         rel = constraint.relation
-        if rel is None or (rel.is_partition and "P" in constraint.references.values()):
+        if rel is None or "P" in constraint.references.values():
             continue
         name = _partition_name(session, rel, constraint)
         part = _copy(constraint, rel, name, partition)
         _store(session, part)
-        session.catalog.depend(part, constraint, "P")
-        session.catalog.depend(part, partition, "S")
+        session.catalog.depend(part, constraint, "i")
         _recurse_referenced(session, part, partition)
 
 
 def _is_extra(constraint: Constraint) -> bool:
     """Whether it stands for a partition of the referenced table only."""
     return any(
-        deptype == "P" and isinstance(on, Constraint) and on.relation is constraint.relation
+        deptype == "i" and isinstance(on, Constraint) and on.relation is constraint.relation
         for on, deptype in constraint.references.items()
     )
 

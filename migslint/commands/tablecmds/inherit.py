@@ -60,7 +60,7 @@ def _check_transition_triggers(rel: Relation, what: str) -> None:
             raise _refuse(
                 f'trigger "{trigger.name}" prevents table "{rel.name}" from becoming {what}',
                 rel,
-                "55000",
+                "0A000",
                 f"ROW triggers with transition tables are not supported in {kind}."
                 if what == "an inheritance child"
                 else "ROW triggers with transition tables are not supported on partitions.",
@@ -103,7 +103,10 @@ def merge_attributes_into(session: Session, rel: Relation, parent: Relation, par
         if mine.generated and not theirs.generated:
             raise wrong(f'column "{name}" in child table must not be a generated column', mine)
         if theirs.generated and mine.generated and theirs.generated != mine.generated:
-            raise wrong(f'column "{name}" inherits from generated column of different kind', mine, "42611")
+            kinds = {"s": "STORED", "v": "VIRTUAL"}
+            error = wrong(f'column "{name}" inherits from generated column of different kind', mine)
+            error.detail = f"Parent column is {kinds[theirs.generated]}, child column is {kinds[mine.generated]}."
+            raise error
         if partition and theirs.identity and session.version >= 17:
             journal.set(mine, "identity", theirs.identity)
         journal.set(mine, "inhcount", mine.inhcount + 1)
@@ -274,6 +277,15 @@ def detach_partition(session: Session, rel: Relation, command: Any) -> None:
     catalog.event(child, "altered", "detached")
 
 
+def detach_finalize(session: Session, rel: Relation, command: Any) -> None:
+    """`ATExecDetachPartitionFinalize`: no detach is ever pending here."""
+    child = lookup.open_relation(session, command["name"])
+    if child not in rel.children:
+        raise _refuse(f'relation "{child.name}" is not a partition of relation "{rel.name}"', child, "42P01")
+    message = f'cannot complete detaching partition "{child.name}"'
+    raise _refuse(message, child, "55000", "There's no pending concurrent detach.")
+
+
 def _drop_extra_foreign_keys(session: Session, child: Relation) -> None:
     """Those that stood for this partition of a referenced table."""
     from migslint.catalog.depend import remove
@@ -281,7 +293,7 @@ def _drop_extra_foreign_keys(session: Session, child: Relation) -> None:
     dependents = {o for a in child.attributes.values() for o in a.dependents}
     for constraint in dependents:
         if isinstance(constraint, Constraint) and constraint.contype == "f" and constraint.ref_relation is child:
-            if any(d == "P" and isinstance(o, Constraint) for o, d in constraint.references.items()):
+            if any(d == "i" and isinstance(o, Constraint) for o, d in constraint.references.items()):
                 remove(session.catalog, constraint)
 
 
@@ -304,7 +316,7 @@ def attach_index(session: Session, parent: Relation, node: Any) -> None:
         raise _cannot_attach(index, parent, detail)
     for other in index.index.table.indexes.values():
         if parent in other.parents:
-            detail = f'Another index "{other.name}" is already attached for partition "{index.index.table.name}".'
+            detail = f'Another index is already attached for partition "{index.index.table.name}".'
             raise _cannot_attach(index, parent, detail)
     if not same_index(index, parent):
         raise _cannot_attach(index, parent, "The index definitions do not match.", "42P17")

@@ -38,14 +38,16 @@ def prepare(tab: Table, command: Command) -> None:
     session, rel = tab.session, tab.rel
     if command.subtype in ("AT_SetLogged", "AT_SetUnLogged"):
         if tab.persistence:
-            raise _refuse("42P16", "cannot change persistence setting twice", tab)
+            raise _refuse("0A000", "cannot change persistence setting twice", tab)
         tab.persistence = True
         _prepare_persistence(tab, command.subtype == "AT_SetLogged")
     elif command.subtype == "AT_SetAccessMethod":
-        if tab.access_method and session.version >= 15:
-            raise _refuse("42601", "cannot have multiple SET ACCESS METHOD subcommands", tab)
-        tab.access_method = True
         table_access_method(session, command.name)
+    elif command.subtype == "AT_SetTableSpace":
+        tablespace(session, command.name)
+        if tab.tablespace:
+            raise _refuse("42601", "cannot have multiple SET TABLESPACE subcommands", tab)
+        tab.tablespace = True
     elif rel.of_type is not None and command.subtype in ("AT_AddInherit", "AT_DropInherit"):
         raise _refuse("42809", "cannot change inheritance of typed table", tab)
     elif command.subtype == "AT_AddInherit":
@@ -218,8 +220,6 @@ def _access_method(tab: Table, command: Command) -> None:
 
 
 def _tablespace(tab: Table, command: Command) -> None:
-    """`ATPrepSetTableSpace`."""
-    tablespace(tab.session, command.name)
     tab.session.journal.set(tab.rel, "tablespace", command.name)
 
 
@@ -239,9 +239,12 @@ def _rel_options(tab: Table, command: Command) -> None:
     if toast and any(n.get("defnamespace") == "toast" for n in nodes):
         reloptions.check(session, "t", reloptions.transform({}, nodes, "toast", toast, reset=reset), nodes)
     if rel.relkind == "v" and "check_option" in options and not reset:
-        from migslint.analyze.updatable import check_auto_updatable
+        from migslint.analyze.updatable import reason_not_updatable
 
-        check_auto_updatable(session, rel)
+        hint = reason_not_updatable(session, rel.query)
+        if hint:
+            message = "WITH CHECK OPTION is supported only on automatically updatable views"
+            raise _refuse("0A000", message, tab, hint=hint, reason="unsupported", kind="view")
     session.journal.set(rel, "options", options)
 
 
@@ -329,6 +332,10 @@ def _detach(tab: Table, command: Command) -> None:
     if tab.rel.relkind != "p":
         raise _refuse("42P17", f'table "{tab.rel.name}" is not partitioned', tab)
     inherit.detach_partition(tab.session, tab.rel, command.definition["PartitionCmd"])
+
+
+def _detach_finalize(tab: Table, command: Command) -> None:
+    inherit.detach_finalize(tab.session, tab.rel, command.definition["PartitionCmd"])
 
 
 def _add_of(tab: Table, command: Command) -> None:
@@ -420,8 +427,13 @@ def foreign_server(session: Session, name: str) -> CatalogObject | None:
 
 def move_all(session: Session, node: Any) -> None:
     """`AlterTableMoveAll`."""
-    for name in (node["orig_tablespacename"], node["new_tablespacename"]):
-        tablespace(session, name)
+    names = (node["orig_tablespacename"], node["new_tablespacename"])
+    for name in names:
+        if name != "pg_global":
+            tablespace(session, name)
+    if "pg_global" in names:
+        message = "cannot move relations in to or out of pg_global tablespace"
+        raise PgError("22023", message, reason="unsupported")
     for role in node.get("roles", ()):
         lookup.named_role(session, role["RoleSpec"])
 
@@ -440,6 +452,7 @@ _EXECUTE: dict[str, Callable[[Table, Command], None]] = {
     "AT_DropInherit": _drop_inherit,
     "AT_AttachPartition": _attach,
     "AT_DetachPartition": _detach,
+    "AT_DetachPartitionFinalize": _detach_finalize,
     "AT_AddOf": _add_of,
     "AT_DropOf": _drop_of,
     "AT_ReplicaIdentity": _replica_identity,

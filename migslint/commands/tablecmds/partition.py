@@ -65,6 +65,9 @@ def define_key(session: Session, rel: Relation, spec: Any) -> None:
     types: list[Type] = []
     for param, expr in zip(params, cooked):
         column, type = _key(session, rel, param, expr)
+        if column is None and type.typtype == "p" and type.name != "unknown":
+            message = f"partition key column {len(keys) + 1} has pseudo-type {format_type(session, type)}"
+            raise PgError("42P16", message, reason="type")
         keys.append(column)
         types.append(type)
         if param.get("collation"):
@@ -78,7 +81,10 @@ def define_key(session: Session, rel: Relation, spec: Any) -> None:
             for obj in expr.depends:
                 if not (isinstance(obj, Attribute) and obj.relation is rel):
                     session.catalog.depend(rel, obj)
-    session.journal.set(rel, "partition_key", PartitionKey(strategy, keys, types))
+    columns = [k for k in keys if k is not None]
+    for expr in cooked:
+        columns.extend(o for o in (expr.depends if expr else ()) if isinstance(o, Attribute) and o.relation is rel)
+    session.journal.set(rel, "partition_key", PartitionKey(strategy, keys, types, columns))
 
 
 def _key(
