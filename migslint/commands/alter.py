@@ -253,7 +253,7 @@ def owner(session: Session, node: AlterOwnerStmt) -> None:
 def _check_type_owner(session: Session, type: Type, objtype: str) -> None:
     """`AlterTypeOwner`."""
     check_alter_type(session, type, objtype)
-    if type.typtype == "m":
+    if type.typtype == "m" and session.version >= 17:
         made_with = format_type(session, type.range) if type.range is not None else ""
         raise PgError(
             "42809",

@@ -310,11 +310,14 @@ def rename_trigger(session: Session, node: RenameStmt) -> None:
     if rel.relkind not in "rvfp":
         raise _cannot_have(session, rel, "triggers", location)
     lookup.check_not_system(rel, location)
+    if session.version < 15 and new in rel.triggers:
+        message = f'trigger "{new}" for relation "{rel.name}" already exists'
+        raise _exists(message, "trigger", new, rel, rel.triggers[new], location)
     trigger = relation_part(rel, "OBJECT_TRIGGER", old)
     assert isinstance(trigger, Trigger)
     if trigger.parent is not None and session.version >= 15:
         raise PgError(
-            "0A000",
+            "0A000" if session.version >= 18 else "XX000",
             f'cannot rename trigger "{old}" on table "{rel.name}"',
             hint=f'Rename the trigger on the partitioned table "{rel.parents[0].name}" instead.',
             location=location,
