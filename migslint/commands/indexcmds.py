@@ -13,7 +13,6 @@ from migslint.catalog.objects import (
     Attribute,
     CatalogObject,
     Constraint,
-    Event,
     IndexInfo,
     OpClass,
     Operator,
@@ -24,7 +23,14 @@ from migslint.catalog.session import Session
 from migslint.catalog.typename import format_type
 from migslint.commands import lookup, opclass, reloptions
 from migslint.commands.defelem import elements
-from migslint.commands.equal import same_tree
+from migslint.commands.index import (
+    add_constraint,
+    attach,
+    check_constraint_name,
+    check_primary_key,
+    cloned,
+    same_index,
+)
 from migslint.commands.parse_utilcmd import IndexDef, IndexElem, lookup_collation
 from migslint.commands.parse_utilcmd_index import index_elem, owning_constraint
 from migslint.commands.xact import prevent_in_block
@@ -103,7 +109,7 @@ def define_index(
     options = reloptions.index_options(session, method, {}, elements(index.options))
     keys, classes, depends = _attributes(session, rel, index, method, can)
     if index.primary:
-        _check_primary_key(session, rel, index, keys, alter)
+        check_primary_key(session, rel, index, keys, alter)
     if rel.relkind == "p" and (index.unique or index.exclude):
         _check_partition_key(rel, index, keys)
     _check_columns(session, rel, index, keys, where)
@@ -150,7 +156,7 @@ def define_index(
     columns = [k for k in keys if k is not None]
     constraint: Constraint | None = None
     if index.constraint:
-        constraint = _add_constraint(session, rel, made, index, keys, parent is not None)
+        constraint = add_constraint(session, rel, made, index, keys, parent is not None)
         catalog.depend(made, constraint, "i")
     else:
         for column in columns:
@@ -418,35 +424,6 @@ def _exclusion_operator(session: Session, names: list[str], type: Type, found: O
         )
 
 
-def _check_primary_key(
-    session: Session, rel: Relation, index: IndexDef, keys: list[Attribute | None], alter: bool
-) -> None:
-    """`index_check_primary_key`."""
-    if (alter or rel.is_partition) and any(c.contype == "p" for c in rel.constraints.values()):
-        raise PgError(
-            "42P16",
-            f'multiple primary keys for table "{rel.name}" are not allowed',
-            location=index.location,
-            reason="exists",
-            kind="constraint",
-            within=rel.name,
-            obj=next(c for c in rel.constraints.values() if c.contype == "p"),
-        )
-    for key in keys[: len(index.params)]:
-        if key is not None and not key.notnull:
-            set_not_null(session, key)
-
-
-def set_not_null(session: Session, column: Attribute) -> None:
-    """`set_attnotnull`, in the tables that inherit the column too."""
-    if not column.notnull:
-        session.journal.set(column, "notnull", True)
-    for child in column.relation.children:
-        inherited = child.attributes.get(column.name)
-        if inherited is not None and not inherited.notnull:
-            set_not_null(session, inherited)
-
-
 def _check_partition_key(rel: Relation, index: IndexDef, keys: list[Attribute | None]) -> None:
     """A unique index of a partitioned table must have all columns of the partition key."""
     if rel.partition_key is None:
@@ -504,175 +481,6 @@ def _check_columns(
         raise PgError("0A000", message, reason="unsupported", kind="column", name=virtual[0].name)
     if where is not None:
         _check_expression_columns(rel, index.where, where)
-
-
-def check_constraint_name(rel: Relation, name: str, location: int | None = None) -> None:
-    """`ConstraintNameIsUsed`: PgError 42710; Unknown if there may be one."""
-    found = rel.constraints.get(name)
-    if found is None:
-        return
-    raise PgError(
-        "42710",
-        f'constraint "{name}" for relation "{rel.name}" already exists',
-        location=location,
-        reason="exists",
-        kind="constraint",
-        name=name,
-        within=rel.name,
-        obj=found,
-    )
-
-
-def _add_constraint(
-    session: Session,
-    rel: Relation,
-    made: Relation,
-    index: IndexDef,
-    keys: list[Attribute | None],
-    part: bool = False,
-) -> Constraint:
-    """`index_constraint_create`."""
-    catalog = session.catalog
-    constraint = Constraint(
-        name=made.name,
-        relation=rel,
-        contype="p" if index.primary else "x" if index.exclude else "u",
-        columns=[k for k in keys[: len(index.params)] if k is not None],
-        index=made,
-        deferrable=index.deferrable,
-        deferred=index.deferred,
-        no_inherit=not part,
-        life=[Event("created", catalog.place)],
-        comment=index.comment,
-    )
-    session.journal.put(rel.constraints, constraint.name, constraint)
-    for key in keys:
-        if key is not None:
-            catalog.depend(constraint, key, "a")
-    if not any(keys):
-        catalog.depend(constraint, rel, "a")
-    return constraint
-
-
-def add_index_constraint(session: Session, rel: Relation, index: IndexDef) -> Constraint:
-    """`ATExecAddIndexConstraint`: an index that is there becomes a constraint, under the constraint's name."""
-    from migslint.catalog.names import rename_relation
-
-    existing = index.existing
-    assert existing is not None and existing.index is not None
-    info = existing.index
-    if not index.name:
-        index.name = existing.name
-    elif index.name != existing.name:
-        session.notice(
-            f'ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index "{existing.name}" to "{index.name}"'
-        )
-        other = session.catalog.relation(rel.namespace, index.name)
-        if other is not None:
-            from migslint.catalog.errors import duplicate_relation
-
-            raise duplicate_relation(index.name, index.location, other)
-        rename_relation(session.catalog, existing, index.name)
-        session.catalog.event(existing, "renamed")
-    if index.primary:
-        _check_primary_key(session, rel, index, info.keys, True)
-    check_constraint_name(rel, index.name, index.location)
-    constraint = _add_constraint(session, rel, existing, index, info.keys)
-    session.catalog.forget_references(existing)
-    session.catalog.depend(existing, constraint, "i")
-    if index.primary:
-        session.journal.set(info, "primary", True)
-    if index.deferrable:
-        session.journal.set(info, "immediate", False)
-    return constraint
-
-
-def attach(session: Session, index: Relation, parent: Relation) -> None:
-    """`IndexSetParentIndex`, `ConstraintSetParentConstraint`."""
-    catalog, journal = session.catalog, session.journal
-    journal.set(index, "parents", [parent])
-    journal.set(parent, "children", [*parent.children, index])
-    assert index.index is not None
-    catalog.depend(index, parent, "P")
-    catalog.depend(index, index.index.table, "S")
-    mine, theirs = owning_constraint(index), owning_constraint(parent)
-    if mine is not None and theirs is not None:
-        journal.set(mine, "inhcount", mine.inhcount + 1)
-        journal.set(mine, "islocal", False)
-        catalog.depend(mine, theirs, "P")
-        catalog.depend(mine, index.index.table, "S")
-
-
-def detach(session: Session, index: Relation) -> None:
-    """The index stands on its own again (DETACH PARTITION)."""
-    catalog, journal = session.catalog, session.journal
-    assert index.index is not None
-    theirs = [owning_constraint(p) for p in index.parents]
-    for parent in index.parents:
-        journal.set(parent, "children", [c for c in parent.children if c is not index])
-        catalog.undepend(index, parent)
-    journal.set(index, "parents", [])
-    mine = owning_constraint(index)
-    for obj in (index, mine):
-        if obj is not None and obj.references.get(index.index.table) == "S":
-            catalog.undepend(obj, index.index.table)
-    if mine is not None:
-        for other in theirs:
-            if other is not None:
-                catalog.undepend(mine, other)
-        journal.set(mine, "inhcount", max(0, mine.inhcount - 1))
-        journal.set(mine, "islocal", True)
-        catalog.depend(index, mine, "i")
-
-
-def cloned(index: Relation, session: Session) -> IndexDef:
-    """`generateClonedIndexStmt`: an index like this one, on another table with columns of the same names."""
-    info = index.index
-    assert info is not None
-    constraint = owning_constraint(index)
-    expressions = iter(info.expressions)
-    params: list[IndexElem] = []
-    for i, key in enumerate(info.keys[: info.width]):
-        elem = IndexElem(key.name) if key is not None else IndexElem(expr=next(expressions, None))
-        if i < len(info.collations) and info.collations[i]:
-            elem.collation = info.collations[i].split(".")
-        if i < len(info.opclasses) and info.opclasses[i]:
-            elem.opclass = [info.opclasses[i]]
-        if i < len(info.descending):
-            elem.descending = info.descending[i]
-        params.append(elem)
-    return IndexDef(
-        method=info.method,
-        params=params,
-        including=[IndexElem(k.name) for k in info.keys[info.width :] if k is not None],
-        where=info.predicate,
-        tablespace=index.tablespace,
-        unique=info.unique,
-        primary=info.primary,
-        constraint=constraint is not None,
-        deferrable=constraint.deferrable if constraint is not None else False,
-        deferred=constraint.deferred if constraint is not None else False,
-        nulls_not_distinct=info.nulls_not_distinct,
-        exclude=info.operators,
-    )
-
-
-def same_index(a: Relation, b: Relation) -> bool:
-    """`CompareIndexInfo`: whether an index of a partition can become part of a partitioned index."""
-    one, two = a.index, b.index
-    if one is None or two is None:
-        return False
-    return (
-        one.unique == two.unique
-        and one.nulls_not_distinct == two.nulls_not_distinct
-        and one.method == two.method
-        and one.width == two.width
-        and [k and k.name for k in one.keys] == [k and k.name for k in two.keys]
-        and one.opclasses == two.opclasses
-        and one.exclusion == two.exclusion
-        and same_tree(one.expressions, two.expressions)
-        and same_tree(one.predicate, two.predicate)
-    )
 
 
 def _recurse(session: Session, rel: Relation, made: Relation, index: IndexDef, recurse: bool, alter: bool) -> None:

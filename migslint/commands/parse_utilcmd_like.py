@@ -72,7 +72,8 @@ def transform_like(cxt: Context, node: Any) -> None:
 
 def expand_like(session: Session, rel: Relation, source: Relation, options: int) -> None:
     """`expandTableLikeClause`: what can only be copied once the table is there."""
-    from migslint.commands.indexcmds import cloned, define_index
+    from migslint.commands.index import cloned
+    from migslint.commands.indexcmds import define_index
     from migslint.commands.tablecmds.define import copy_check, copy_default
 
     if "column" in source.unknown:

@@ -243,9 +243,9 @@ def prepare(tab: Table, node: Any) -> None:
 
         constraintcmds.prepare_primary_key(tab, command)
     elif subtype == "AT_DropExpression":
-        from migslint.commands.tablecmds import columns
+        from migslint.commands.tablecmds import generated
 
-        columns.prepare_drop_expression(tab, command)
+        generated.prepare_drop_expression(tab, command)
     elif subtype in _PREPARED_MISC:
         from migslint.commands.tablecmds import misc
 

@@ -12,11 +12,11 @@ from migslint.catalog.depend import perform_deletion
 from migslint.catalog.errors import PgError, undefined_column
 from migslint.catalog.objects import Attribute, CatalogObject, Relation
 from migslint.catalog.session import Session
-from migslint.commands import reloptions, sequence
-from migslint.commands.defelem import conflicting, elements
-from migslint.commands.parse_utilcmd import ColumnDef, Context, serial_sequence, transform_column
+from migslint.commands import reloptions
+from migslint.commands.defelem import elements
+from migslint.commands.parse_utilcmd import ColumnDef, Context, transform_column
 from migslint.commands.parse_utilcmd_index import transform_index_constraints
-from migslint.commands.tablecmds import alter
+from migslint.commands.tablecmds import alter, generated
 from migslint.commands.tablecmds.alter import Command, Table
 from migslint.commands.tablecmds.define import (
     add_default,
@@ -29,34 +29,7 @@ from migslint.commands.tablecmds.define import (
     set_not_null,
     store_default,
 )
-
-
-def column_of(rel: Relation, name: str, location: int | None = None) -> Attribute | None:
-    """The column to alter; None if it may be there.  42703 if absent, 0A000 for a system column."""
-    found = rel.attributes.get(name)
-    if found is not None:
-        return found
-    if name in heap.SYSTEM_COLUMNS:
-        raise PgError(
-            "0A000",
-            f'cannot alter system column "{name}"',
-            location=location,
-            reason="unsupported",
-            kind="column",
-            name=name,
-            within=rel.name,
-        )
-    if "column" in rel.unknown:
-        return None
-    raise undefined_column(name, rel.name, location, rel)
-
-
-def _refuse(
-    sqlstate: str, message: str, column: str, rel: Relation, hint: str | None = None, obj: Any = None
-) -> PgError:
-    return PgError(
-        sqlstate, message, hint=hint, reason="definition", kind="column", name=column, within=rel.name, obj=obj
-    )
+from migslint.commands.tablecmds.lookupcolumn import column_of, refuse_column
 
 
 def prepare_typed(tab: Table, command: Command) -> None:
@@ -230,7 +203,7 @@ def drop_column(tab: Table, command: Command) -> None:
     column = rel.attributes.get(name)
     if column is None:
         if name in heap.SYSTEM_COLUMNS:
-            raise _refuse("0A000", f'cannot drop system column "{name}"', name, rel)
+            raise refuse_column("0A000", f'cannot drop system column "{name}"', name, rel)
         if "column" in rel.unknown:
             return
         if command.missing_ok:
@@ -254,15 +227,15 @@ def _collect_dropped(
 ) -> None:
     journal, name = tab.session.journal, column.name
     if column.inhcount > 0 and top:
-        raise _refuse("42P16", f'cannot drop inherited column "{name}"', name, rel, obj=column)
+        raise refuse_column("42P16", f'cannot drop inherited column "{name}"', name, rel, obj=column)
     key = rel.partition_key
     if key is not None and column in key.columns:
         message = f'cannot drop column "{name}" because it is part of the partition key of relation "{rel.name}"'
-        raise _refuse("42P16", message, name, rel, obj=column)
+        raise refuse_column("42P16", message, name, rel, obj=column)
     if rel.children:
         if rel.relkind == "p" and not recurse:
             message = "cannot drop column from only the partitioned table when partitions exist"
-            raise _refuse("42P16", message, name, rel, "Do not specify the ONLY keyword.", column)
+            raise refuse_column("42P16", message, name, rel, "Do not specify the ONLY keyword.", column)
         for child in rel.children:
             mine = child.attributes.get(name)
             if mine is None or mine.inhcount == 0:
@@ -291,14 +264,14 @@ def column_default(tab: Table, command: Command) -> None:
     drop = command.definition is None
     if column.identity:
         hint = "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead." if drop else None
-        raise _refuse("42601", f"{of_relation} is an identity column", name, rel, hint, column)
+        raise refuse_column("42601", f"{of_relation} is an identity column", name, rel, hint, column)
     if column.generated:
         hint = None
         if drop and column.generated == "s":
             hint = "Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead."
         elif not drop and session.version >= 17:
             hint = "Use ALTER TABLE ... ALTER COLUMN ... SET EXPRESSION instead."
-        raise _refuse("42601", f"{of_relation} is a generated column", name, rel, hint, column)
+        raise refuse_column("42601", f"{of_relation} is a generated column", name, rel, hint, column)
     if drop:
         heap.clear_default(session, column)
     else:
@@ -350,11 +323,11 @@ def drop_not_null(tab: Table, command: Command) -> None:
         return
     if column.identity:
         message = f'column "{name}" of relation "{rel.name}" is an identity column'
-        raise _refuse("42601", message, name, rel, obj=column)
+        raise refuse_column("42601", message, name, rel, obj=column)
     for parent in rel.parents:
         theirs = parent.attributes.get(name)
         if rel.is_partition and theirs is not None and theirs.notnull:
-            raise _refuse("42P16", f'column "{name}" is marked NOT NULL in parent table', name, rel, obj=theirs)
+            raise refuse_column("42P16", f'column "{name}" is marked NOT NULL in parent table', name, rel, obj=theirs)
     constraint = not_null_constraint(column) if session.version >= 18 else None
     if constraint is not None:
         drop_constraint(tab, rel, constraint, tab.recurse, False)
@@ -377,186 +350,10 @@ def check_not_null_needed(rel: Relation, column: Attribute) -> None:
         if info is None or column not in info.keys[: info.width]:
             continue
         if info.primary:
-            raise _refuse("42P16", f'column "{column.name}" is in a primary key', column.name, rel, obj=column)
+            raise refuse_column("42P16", f'column "{column.name}" is in a primary key', column.name, rel, obj=column)
         if info.replica_identity and rel.replica_identity == "i":
             message = f'column "{column.name}" is in index used as replica identity'
-            raise _refuse("42P16", message, column.name, rel, obj=column)
-
-
-# --- IDENTITY ---
-
-
-def _identity_inherits(tab: Table, what: str) -> bool:
-    """Whether the children follow; PgError on a partition, or with ONLY."""
-    rel = tab.rel
-    if rel.relkind == "p" and not tab.recurse and tab.session.version >= 17:
-        word = {"add": "to", "drop": "from"}.get(what)
-        column = f"{what} identity {word} a column" if word else "change identity column"
-        raise PgError(
-            "42P16",
-            f"cannot {column} of only the partitioned table",
-            hint="Do not specify the ONLY keyword.",
-            reason="definition",
-        )
-    if rel.is_partition and tab.session.version >= 17:
-        word = {"add": "to", "drop": "from"}.get(what)
-        column = f"{what} identity {word} a column" if word else "change identity column"
-        raise PgError("42P16", f"cannot {column} of a partition", reason="definition", kind="column")
-    return rel.relkind == "p" and tab.session.version >= 17
-
-
-def add_identity(tab: Table, command: Command) -> None:
-    """`transformAlterTableStmt`, AT_AddIdentity; `ATExecAddIdentity`."""
-    session, rel, name = tab.session, tab.rel, command.name
-    definition = command.definition["Constraint"]
-    if name not in rel.attributes and name not in heap.SYSTEM_COLUMNS and "column" not in rel.unknown:
-        raise undefined_column(name, rel.name, tab.location, rel)
-    if name in heap.SYSTEM_COLUMNS and name not in rel.attributes:
-        raise PgError("22023", "identity column type must be smallint, integer, or bigint", reason="type")
-    column = column_of(rel, name, tab.location)
-    if column is None:
-        return
-    from migslint.catalog.objects import TypeRef
-
-    cxt = Context(session, rel.name, rel.namespace, rel)
-    coldef = ColumnDef(name, TypeRef(column.type))
-    serial_sequence(cxt, coldef, TypeRef(column.type), definition.get("options", ()), True, exists=True)
-    for statement in cxt.before:
-        statement()
-    inherits = _identity_inherits(tab, "add")
-    of_relation = f'column "{name}" of relation "{rel.name}"'
-    if not column.notnull:
-        raise _refuse("55000", f"{of_relation} must be declared NOT NULL before identity can be added", name, rel)
-    if column.identity:
-        raise _refuse("55000", f"{of_relation} is already an identity column", name, rel, obj=column)
-    if column.default is not None:
-        raise _refuse("55000", f"{of_relation} already has a default value", name, rel, obj=column)
-    _set_identity(session, rel, name, definition.get("generated_when", "a"), inherits)
-
-
-def _set_identity(session: Session, rel: Relation, name: str, value: str, inherits: bool) -> None:
-    column = rel.attributes.get(name)
-    if column is None:
-        return
-    session.journal.set(column, "identity", value)
-    session.catalog.event(column, "altered")
-    if inherits:
-        for child in rel.children:
-            _set_identity(session, child, name, value, True)
-
-
-def set_identity(tab: Table, command: Command) -> None:
-    """`transformAlterTableStmt`, AT_SetIdentity; `ATExecSetIdentity`."""
-    session, rel, name = tab.session, tab.rel, command.name
-    options = [d["DefElem"] for d in command.definition["List"]["items"]]
-    if name not in rel.attributes and "column" not in rel.unknown and name not in heap.SYSTEM_COLUMNS:
-        raise undefined_column(name, rel.name, tab.location, rel)
-    column = column_of(rel, name, tab.location)
-    if column is None:
-        return
-    owned = sequence.identity_sequence(column)
-    if owned is not None:
-        sequence.alter(session, owned, [o for o in options if o["defname"] != "generated"], True)
-    inherits = _identity_inherits(tab, "change")
-    generated = [o for o in options if o["defname"] == "generated"]
-    if len(generated) > 1:
-        raise conflicting(generated[1])
-    if not column.identity:
-        message = f'column "{name}" of relation "{rel.name}" is not an identity column'
-        raise _refuse("55000", message, name, rel, obj=column)
-    if generated:
-        arg: Any = generated[0]["arg"]
-        _set_identity(session, rel, name, chr(arg["Integer"]["ival"]), inherits)
-
-
-def drop_identity(tab: Table, command: Command) -> None:
-    """`ATExecDropIdentity`."""
-    session, rel, name = tab.session, tab.rel, command.name
-    inherits = _identity_inherits(tab, "drop")
-    column = column_of(rel, name, tab.location)
-    if column is None:
-        return
-    if not column.identity:
-        message = f'column "{name}" of relation "{rel.name}" is not an identity column'
-        if not command.missing_ok:
-            raise _refuse("55000", message, name, rel, obj=column)
-        session.notice(f"{message}, skipping", reason="skip", kind="identity", name=name, obj=column)
-        return
-    _set_identity(session, rel, name, "", inherits)
-    owned = sequence.identity_sequence(column)
-    if owned is not None:
-        session.catalog.undepend(owned, column)
-        perform_deletion(session, [owned], False, tab.location)
-
-
-# --- generated columns ---
-
-
-def set_expression(tab: Table, command: Command) -> None:
-    """`ATExecSetExpression`."""
-    session, rel, name = tab.session, tab.rel, command.name
-    column = column_of(rel, name, tab.location)
-    if column is None:
-        return
-    if not column.generated:
-        message = f'column "{name}" of relation "{rel.name}" is not a generated column'
-        raise _refuse("55000", message, name, rel, obj=column)
-    if column.generated == "v" and any(
-        c.contype == "c" and column in c.columns for c in rel.constraints.values()
-    ):
-        raise PgError(
-            "0A000",
-            "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in tables with check "
-            "constraints",
-            detail=f'Column "{name}" of relation "{rel.name}" is a virtual generated column.',
-            reason="unsupported",
-        )
-    store_default(session, column, command.definition, column.generated)
-    session.catalog.event(column, "altered")
-    if tab.recurse:
-        for child in rel.children:
-            if name in child.attributes:
-                set_expression(Table(session, child, True, tab.location), command)
-
-
-def prepare_drop_expression(tab: Table, command: Command) -> None:
-    """`ATPrepDropExpression`."""
-    rel, name = tab.rel, command.name
-    if not tab.recurse and rel.children:
-        message = "ALTER TABLE / DROP EXPRESSION must be applied to child tables too"
-        raise PgError("0A000", message, reason="definition", kind="column", name=name)
-    column = column_of(rel, name, tab.location)
-    if column is not None and column.inhcount > 0:
-        message = "cannot drop generation expression from inherited column"
-        raise _refuse("42P16", message, name, rel, obj=column)
-
-
-def drop_expression(tab: Table, command: Command) -> None:
-    """`ATExecDropExpression`."""
-    session, rel, name = tab.session, tab.rel, command.name
-    column = column_of(rel, name, tab.location)
-    if column is None:
-        return
-    if column.generated == "v":
-        raise PgError(
-            "0A000",
-            "ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns",
-            detail=f'Column "{name}" of relation "{rel.name}" is a virtual generated column.',
-            reason="unsupported",
-        )
-    if not column.generated:
-        kind = "stored generated" if session.version < 17 else "generated"
-        message = f'column "{name}" of relation "{rel.name}" is not a {kind} column'
-        if not command.missing_ok:
-            raise _refuse("55000", message, name, rel, obj=column)
-        session.notice(f"{message}, skipping", reason="skip", kind="expression", name=name, obj=column)
-        return
-    heap.clear_default(session, column)
-    session.journal.set(column, "generated", "")
-    session.catalog.event(column, "altered")
-    for child in rel.children:
-        if name in child.attributes and child.attributes[name].generated:
-            drop_expression(Table(session, child, True, tab.location), command)
+            raise refuse_column("42P16", message, column.name, rel, obj=column)
 
 
 # --- statistics, storage, options ---
@@ -627,13 +424,13 @@ EXECUTE: dict[str, Callable[[Table, Command], None]] = {
     "AT_AddColumn": add_column,
     "AT_DropColumn": drop_column,
     "AT_ColumnDefault": column_default,
-    "AT_AddIdentity": add_identity,
-    "AT_SetIdentity": set_identity,
-    "AT_DropIdentity": drop_identity,
+    "AT_AddIdentity": generated.add_identity,
+    "AT_SetIdentity": generated.set_identity,
+    "AT_DropIdentity": generated.drop_identity,
     "AT_DropNotNull": drop_not_null,
     "AT_SetNotNull": set_column_not_null,
-    "AT_SetExpression": set_expression,
-    "AT_DropExpression": drop_expression,
+    "AT_SetExpression": generated.set_expression,
+    "AT_DropExpression": generated.drop_expression,
     "AT_SetStatistics": set_statistics,
     "AT_SetOptions": set_options,
     "AT_ResetOptions": set_options,

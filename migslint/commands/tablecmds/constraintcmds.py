@@ -9,7 +9,8 @@ from migslint.catalog.errors import PgError
 from migslint.catalog.names import choose_constraint_name
 from migslint.catalog.objects import Attribute, Constraint, Relation
 from migslint.commands import lookup
-from migslint.commands.indexcmds import add_index_constraint, check_constraint_name, define_index, set_not_null
+from migslint.commands.index import add_index_constraint, check_constraint_name, set_not_null
+from migslint.commands.indexcmds import define_index
 from migslint.commands.parse_utilcmd import Context, IndexDef, NotNull, transform_table_constraint
 from migslint.commands.tablecmds import alter
 from migslint.commands.tablecmds.alter import Command, Table

@@ -11,7 +11,7 @@ from migslint.catalog.names import choose_constraint_name
 from migslint.catalog.objects import Attribute, CatalogObject, Constraint, Event, Relation
 from migslint.catalog.session import Session
 from migslint.commands.equal import same_tree
-from migslint.commands.indexcmds import check_constraint_name
+from migslint.commands.index import check_constraint_name
 from migslint.commands.parse_utilcmd import NotNull
 
 

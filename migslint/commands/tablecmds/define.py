@@ -25,7 +25,8 @@ from migslint.catalog.session import Session
 from migslint.catalog.typename import format_type
 from migslint.commands import lookup, reloptions
 from migslint.commands.defelem import elements
-from migslint.commands.indexcmds import define_index, set_not_null, tablespace
+from migslint.commands.index import set_not_null
+from migslint.commands.indexcmds import define_index, tablespace
 from migslint.commands.parse_utilcmd import (
     ColumnDef,
     Context,

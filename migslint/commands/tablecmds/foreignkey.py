@@ -12,7 +12,7 @@ from migslint.catalog.objects import Attribute, Constraint, IndexInfo, OpClass, 
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type, format_type
 from migslint.commands import lookup, opclass
-from migslint.commands.indexcmds import check_constraint_name
+from migslint.commands.index import check_constraint_name
 from migslint.commands.tablecmds.constraints import store
 
 

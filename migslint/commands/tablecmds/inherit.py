@@ -246,7 +246,7 @@ def attach_partition(session: Session, rel: Relation, command: Any, bound: Any) 
 
 def detach_partition(session: Session, rel: Relation, command: Any) -> None:
     """`ATExecDetachPartition`, `DetachPartitionFinalize`."""
-    from migslint.commands.indexcmds import detach
+    from migslint.commands.index import detach
 
     child = lookup.open_relation(session, command["name"])
     concurrent = command.get("concurrent", False)
@@ -299,7 +299,7 @@ def _drop_extra_foreign_keys(session: Session, child: Relation) -> None:
 
 def attach_index(session: Session, parent: Relation, node: Any) -> None:
     """`ATExecAttachPartitionIdx`."""
-    from migslint.commands.indexcmds import attach, same_index
+    from migslint.commands.index import attach, same_index
     from migslint.commands.parse_utilcmd_index import owning_constraint
 
     index = lookup.relation(session, node)

@@ -462,7 +462,8 @@ def _check_hash(
 
 def clone_indexes(session: Session, rel: Relation, parent: Relation, attaching: bool = False) -> None:
     """`DefineRelation`, `AttachPartitionEnsureIndexes`: each index of the parent has a part on the partition."""
-    from migslint.commands.indexcmds import attach, cloned, define_index, same_index
+    from migslint.commands.index import attach, cloned, same_index
+    from migslint.commands.indexcmds import define_index
     from migslint.commands.parse_utilcmd_index import owning_constraint
 
     for index in list(parent.indexes.values()):
