@@ -87,6 +87,8 @@ def split(text: str) -> list[str]:
         stop = match.end()
         if kind == "comment":
             at = _comment_end(text, at)
+            if at == len(text) and start >= 0 and not text.endswith("*/"):
+                end = at
             continue
         if kind == "skip":
             at = stop

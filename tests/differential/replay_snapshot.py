@@ -1,6 +1,7 @@
 """migslint's catalog in the shape of `snapshot`, and the server's without what migslint does not keep.
 
-`NOT_KEPT` is the whole difference in shape: fields (or sections) that no verdict of migslint hangs on.
+`NOT_KEPT` is the difference in shape: fields (or sections) that no verdict of migslint hangs on; besides, exclusion
+constraints do not count their expressions, collations are bare names, roles have three attributes.
 """
 
 from __future__ import annotations
@@ -95,6 +96,9 @@ def reduce(server: dict[str, Any]) -> dict[str, Any]:
         }
         for name, entry in out["relations"].items()
     }
+    for constraint in out["constraints"].values():
+        if constraint["type"] == "exclude":
+            constraint["columns"] = [column for column in constraint["columns"] if column is not None]
     out["roles"] = {name: [values[i] for i in _ROLE_FIELDS] for name, values in out["roles"].items()}
     out["publications"] = {
         name: {**entry, "tables": sorted(entry["tables"])} for name, entry in out["publications"].items()
@@ -137,9 +141,9 @@ class _Taker:
     def take(self) -> dict[str, Any]:
         out = self.out
         for space in self.catalog.namespaces.values():
-            if space.name == "information_schema" or (space.name.startswith("pg_") and not _is_temp(space)):
+            if space.name.startswith("pg_") and not _is_temp(space):
                 continue
-            if not _is_temp(space) and not _by_extension(space):
+            if space.name != "information_schema" and not _is_temp(space) and not _by_extension(space):
                 out["schemas"].append(space.name)
             for relation in self.mine(space.relations.values()):
                 self.relation(relation)
@@ -243,7 +247,7 @@ class _Taker:
             a.default is not None,
             a.identity,
             a.generated,
-            a.collation or None,
+            _collation(a),
             a.inhcount > 0,
             a.islocal,
         ]
@@ -365,7 +369,7 @@ class _Taker:
         name = f"{self.name(p)}({', '.join(self.type(t) for t in p.argtypes)})"
         self.out["functions"][name] = {
             "kind": p.kind,
-            "arguments": ", ".join(self.argument(p, a) for a in p.args if a.mode != "t"),
+            "arguments": self.arguments(p),
             "result": self.result(p),
             "defaults": p.ndefaults,
             "set": p.retset,
@@ -381,6 +385,14 @@ class _Taker:
         kind = {"a": "aggregate", "p": "procedure"}.get(p.kind, "function")
         quoted = quote_qualified(_schema(p.namespace), p.name)
         self.comment(kind, f"{quoted}({','.join(self.type(t) for t in p.argtypes)})", p)
+
+    def arguments(self, p: Proc) -> str:
+        """`pg_get_function_identity_arguments`."""
+        shown = [self.argument(p, a) for a in p.args if a.mode != "t"]
+        if p.kind == "a" and p.aggkind != "n":
+            direct, ordered = ", ".join(shown[: p.direct_args]), ", ".join(shown[p.direct_args :])
+            return f"{direct} ORDER BY {ordered}".strip()
+        return ", ".join(shown)
 
     def argument(self, p: Proc, a: Any) -> str:
         mode = {"o": "OUT ", "b": "INOUT ", "v": "VARIADIC "}.get(a.mode, "IN " if p.kind == "p" else "")
@@ -477,6 +489,12 @@ def _is_temp(space: Namespace) -> bool:
 
 def _schema(space: Namespace) -> str:
     return "pg_temp" if _is_temp(space) else space.name
+
+
+def _collation(a: Attribute) -> str | None:
+    """The collation where it is not the type's own."""
+    own = "C" if a.type.name == "name" and a.type.builtin else "default"
+    return a.collation if a.collation not in ("", own) else None
 
 
 def _columns(rel: Relation) -> list[Attribute]:

@@ -181,14 +181,16 @@ class Server:
 
     def run(self, case: Case) -> Result:
         """Run one case and leave nothing behind."""
-        others = self.roles()
         result = self._in_database(case) if case.database else self._in_transaction(case)
-        if others and result.snapshot is not None:
-            for role in others:
-                result.snapshot["roles"].pop(role, None)
-            members = [pair.split(" < ") for pair in result.snapshot["members"]]
-            result.snapshot["members"] = [f"{a} < {b}" for a, b in members if a not in others and b not in others]
+        if result.snapshot is not None:
+            self._forget_roles(result.snapshot, " ".join(case.statements))
         return result
+
+    def _forget_roles(self, snap: dict[str, Any], text: str) -> None:
+        """Roles are the cluster's: those that the case does not name are another's."""
+        snap["roles"] = {role: values for role, values in snap["roles"].items() if role in text}
+        members = [pair.split(" < ") for pair in snap["members"]]
+        snap["members"] = [f"{a} < {b}" for a, b in members if a in text and (b in text or b == "postgres")]
 
     def _in_transaction(self, case: Case) -> Result:
         session = self.session

@@ -524,7 +524,18 @@ def differences(server: Any, ours: Any, path: str = "") -> list[str]:
             else:
                 out.extend(differences(server[key], ours[key], where))
         return out
+    if isinstance(server, list) and isinstance(ours, list) and len(server) == len(ours) and _nested(server):
+        out = []
+        for i, (theirs, mine) in enumerate(zip(server, ours, strict=True)):
+            label = theirs[0] if isinstance(theirs, list) and theirs and theirs[0] == mine[0] else i
+            if theirs != mine:
+                out += [f"- {path} / {label}: {_show(theirs)}", f"+ {path} / {label}: {_show(mine)}"]
+        return out
     return [f"- {path}: {_show(server)}", f"+ {path}: {_show(ours)}"]
+
+
+def _nested(value: list[Any]) -> bool:
+    return any(isinstance(element, list) for element in value)
 
 
 def _show(value: Any) -> str:

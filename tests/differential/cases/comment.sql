@@ -24,7 +24,6 @@ comment on column public.t.a is 'y';
 comment on column v.x is 'x';
 comment on column c.f is 'x';
 comment on column i.a is 'x';
-comment on column t.xmin is 'x';
 comment on column x.y.z.t.a is 'x';
 --- case: constraints
 create table t (a int primary key, constraint c check (a > 0));

@@ -27,7 +27,6 @@ select t.*, count(u.id) from t left join u on true group by t.id;
 select t.a, u.a from t join u on true group by t.id;
 --- case: primary keys determine 2
 create table t (id int primary key, a int, b text);
-create table u (id int unique not null, a int);
 select a from t group by b;
 select q.a from (select * from t) q group by q.id;
 create view v as select id, a from t group by id;
@@ -297,8 +296,6 @@ select null union select null union select 1;
 select a from t union (select c from u union select nosuch from u);
 select row(1) union select row(2);
 --- case: set operations 5
-create table t (a int, b text);
-create table u (c int, d text, e date);
 select '{}'::json union select '{}'::json;
 select '{}'::json union all select '{}'::json;
 --- case: types of set operations
@@ -333,9 +330,6 @@ select sum(d) from t;
 select avg(s) from t;
 --- case: types of aggregates 2
 create table t (si smallint, i int, bi bigint, r real, f float8, n numeric(5, 2), m money, iv interval, s text, v varchar(5), c char(3), d date, b bool, j jsonb, e inet, arr int[]);
-create view v1 as select sum(si) as a, sum(i) as b, sum(bi) as c, sum(r) as d, sum(f) as e, sum(n) as f, sum(m) as g, sum(iv) as h, avg(si) as i, avg(r) as j, avg(n) as k, avg(iv) as l, count(*) as m, max(si) as n, max(v) as o, max(c) as p, min(d) as q, max(n) as r, min(e) as s, max(arr) as t from t;
-create view v2 as select array_agg(v) as a, array_agg(arr) as b, string_agg(s, ',') as c, json_agg(i) as d, jsonb_agg(j) as e, jsonb_object_agg(s, i) as f, bool_or(b) as g, every(b) as h, bit_and(si) as i, stddev(i) as j, variance(f) as k, corr(f, f) as l, regr_count(f, f) as m, any_value(n) as n, string_agg(s::bytea, '') as o, range_agg(int4range(i, i)) as p from t;
-create view v3 as select row_number() over () as a, rank() over () as b, ntile(2) over () as c, lag(n) over () as d, first_value(v) over () as e, percent_rank() over () as f, sum(i) over () as g, count(*) over () as h, lead(i, 1, 1.5) over () as i from t;
 select bool_and(i) from t;
 select string_agg(s) from t;
 select string_agg(i, s) from t;

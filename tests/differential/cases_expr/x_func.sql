@@ -62,7 +62,6 @@ select f();
 select f(b => 'x');
 select f(1, nosuch => 2);
 --- case: named and default arguments 2
-create function f(a int, b text default 'x', c boolean default false) returns int language sql as 'select 1';
 select f(1, a => 2);
 select f(a => 1, 2);
 select f(a => 1, a => 2);
@@ -81,14 +80,11 @@ select v('x');
 select v('1');
 --- case: variadic 2
 create function v(variadic a int[]) returns int language sql as 'select 1';
-create function w(text, variadic text[]) returns text language sql as $$ select 'x' $$;
 select v(variadic 1);
 select v(variadic '{1,2}');
 select w('a');
 select w('a', 1);
 --- case: variadic 3
-create function v(variadic a int[]) returns int language sql as 'select 1';
-create function w(text, variadic text[]) returns text language sql as $$ select 'x' $$;
 select w('a', variadic array[1]);
 select v(1, variadic array[2]);
 select lower(variadic array['x']);
@@ -104,21 +100,12 @@ select f(1), f(1.5), f(1::bigint), f('1'), f(1::real);
 select f('x'::text);
 select g(1, 1);
 --- case: overloads 2
-create function f(int) returns int language sql as 'select 1';
-create function f(numeric) returns int language sql as 'select 2';
-create function g(int, bigint) returns int language sql as 'select 1';
 create function g(bigint, int) returns int language sql as 'select 2';
-create function h(date) returns int language sql as 'select 1';
 create function h(timestamptz) returns int language sql as 'select 1';
 select g(1::bigint, 1);
 select g(1, 1.5);
 select h('2020-01-01'), h(now()), h(current_date);
 --- case: overloads 3
-create function f(int) returns int language sql as 'select 1';
-create function f(numeric) returns int language sql as 'select 2';
-create function g(int, bigint) returns int language sql as 'select 1';
-create function g(bigint, int) returns int language sql as 'select 2';
-create function h(date) returns int language sql as 'select 1';
 create function h(timestamptz) returns int language sql as 'select 1';
 select h(1);
 select h('2020-01-01'::text);
@@ -135,10 +122,6 @@ select k(1.5);
 select m('x');
 select n('x');
 --- case: unique by category 2
-create function k(text) returns int language sql as 'select 1';
-create function k(int) returns int language sql as 'select 2';
-create function m(bytea) returns int language sql as 'select 1';
-create function m(int[]) returns int language sql as 'select 2';
 create function n(date) returns int language sql as 'select 1';
 create function n(bool) returns int language sql as 'select 2';
 select n(null);
@@ -153,17 +136,12 @@ select a(t), t.a from t;
 select int4('5'), text(a), varchar('x'), numeric(5), date('2020-01-01') from t;
 select bool(1), float8(1), int8(a), bpchar('x') from t;
 --- case: function or cast or field 2
-create table t (a int, b text);
-create type c as (x int);
-create function fullname(t) returns text language sql as $$ select 'x' $$;
 select int4('x');
 select c('(1)');
 select t('(1,x)');
 select uuid('x');
 --- case: function or cast or field 3
 create table t (a int, b text);
-create type c as (x int);
-create function fullname(t) returns text language sql as $$ select 'x' $$;
 select regclass('t'), regtype('int');
 select nosuchtype('x');
 select b(t), nosuch(t) from t;
@@ -176,21 +154,18 @@ select * from p(1);
 call lower('x');
 select count();
 --- case: procedures and aggregates as functions 2
-create procedure p(int) language sql as 'select 1';
 create table t (a int, b text);
 select count(a, b) from t;
 select sum() from t;
 select sum(b) from t;
 select avg(b) from t;
 --- case: procedures and aggregates as functions 3
-create procedure p(int) language sql as 'select 1';
 create table t (a int, b text);
 select max(a, b) from t;
 select lower(distinct b) from t;
 select lower(*) from t;
 select lower(b) filter (where true) from t;
 --- case: procedures and aggregates as functions 4
-create procedure p(int) language sql as 'select 1';
 create table t (a int, b text);
 select lower(b order by a) from t;
 select lower(b) over () from t;
@@ -217,7 +192,6 @@ insert into t values (generate_series(1, 2));
 insert into t values (generate_series(1, 2)), (1);
 values (generate_series(1, 2));
 --- case: set-returning functions 4
-create table t (a int);
 select * from generate_series(1, generate_series(1, 2));
 select array(select generate_series(1, 2)), exists (select generate_series(1, 2));
 --- case: functions in from
@@ -230,8 +204,6 @@ select * from r() as (a int, b int);
 select * from sr() as q (a int, b int);
 select * from sr() as q (a int, b nosuch);
 --- case: functions in from 2
-create function r() returns record language sql as 'select 1, 2';
-create function sr() returns setof record language sql as 'select 1, 2';
 create function tb() returns table (x int, y text) language sql as $$ select 1, 'x' $$;
 create function o(out a int, out b int) language sql as 'select 1, 2';
 select * from tb() as q (a int, b text);
@@ -239,8 +211,6 @@ select * from o() as (a int, b int);
 select x, y, q.x from tb() q;
 select nosuch from tb();
 --- case: functions in from 3
-create function r() returns record language sql as 'select 1, 2';
-create function sr() returns setof record language sql as 'select 1, 2';
 create function tb() returns table (x int, y text) language sql as $$ select 1, 'x' $$;
 create function o(out a int, out b int) language sql as 'select 1, 2';
 select * from tb() as q (a, b, c);
@@ -248,10 +218,6 @@ select a, b from o();
 select * from lower('x') as (a text);
 select * from lower('X') l;
 --- case: functions in from 4
-create function r() returns record language sql as 'select 1, 2';
-create function sr() returns setof record language sql as 'select 1, 2';
-create function tb() returns table (x int, y text) language sql as $$ select 1, 'x' $$;
-create function o(out a int, out b int) language sql as 'select 1, 2';
 select l from lower('X') l;
 select lower.lower, lower from lower('X');
 --- case: rows from and ordinality
@@ -284,25 +250,14 @@ select first_of('{1}');
 select pair(1, 'x'::text);
 select pair(1, 2.5);
 --- case: polymorphic functions 2
-create function first_of(anyarray) returns anyelement language sql as 'select $1[1]';
 create function pair(anyelement, anyelement) returns anyarray language sql as 'select array[$1, $2]';
 create function comp(anycompatible, anycompatible) returns anycompatible language sql as 'select $1';
-create function rng(anyrange) returns anyelement language sql as 'select lower($1)';
-create function en(anyenum) returns text language sql as 'select $1::text';
-create function na(anynonarray) returns text language sql as 'select $1::text';
-create view v as select first_of(array[1, 2]) as a, pair(1, 2) as b, comp(1, 2.5) as c, rng('[1,2)'::int4range) as d, na(5) as e, pair('a'::text, 'b') as f;
 select pair('a', 'b');
 select comp(1, 'x'::text);
 select comp('a', 'b');
 select rng(1);
 --- case: polymorphic functions 3
 create function first_of(anyarray) returns anyelement language sql as 'select $1[1]';
-create function pair(anyelement, anyelement) returns anyarray language sql as 'select array[$1, $2]';
-create function comp(anycompatible, anycompatible) returns anycompatible language sql as 'select $1';
-create function rng(anyrange) returns anyelement language sql as 'select lower($1)';
-create function en(anyenum) returns text language sql as 'select $1::text';
-create function na(anynonarray) returns text language sql as 'select $1::text';
-create view v as select first_of(array[1, 2]) as a, pair(1, 2) as b, comp(1, 2.5) as c, rng('[1,2)'::int4range) as d, na(5) as e, pair('a'::text, 'b') as f;
 select en(1);
 select na(array[1]);
 select first_of(null);
@@ -318,23 +273,11 @@ select a2(array[1], 'x'::text);
 select a2(array[1], 'x');
 select a2(array['x'], 1);
 --- case: polymorphic results must be found 2
-create function a1(anyelement) returns anyarray language sql as 'select array[$1]';
-create function a2(anyarray, anyelement) returns boolean language sql as 'select true';
-create function a3(anycompatiblearray, anycompatible) returns anycompatiblearray language sql as 'select $1';
-create function a4(variadic anyarray) returns anyelement language sql as 'select $1[1]';
-create function a5(variadic anycompatiblearray) returns anycompatible language sql as 'select $1[1]';
-create view v as select a1(1) as a, a1('x'::text) as b, a3(array[1], 2.5) as c, a4(1, 2) as d, a5(1, 2.5) as e, a2(array[1], 2) as f;
 select a4(1, 'x'::text);
 select a4(1, 2.5);
 select a5(1, true);
 select array_append(array[1], 'x'::text), array_append(array[1], 2.5);
 --- case: polymorphic results must be found 3
-create function a1(anyelement) returns anyarray language sql as 'select array[$1]';
-create function a2(anyarray, anyelement) returns boolean language sql as 'select true';
-create function a3(anycompatiblearray, anycompatible) returns anycompatiblearray language sql as 'select $1';
-create function a4(variadic anyarray) returns anyelement language sql as 'select $1[1]';
-create function a5(variadic anycompatiblearray) returns anycompatible language sql as 'select $1[1]';
-create view v as select a1(1) as a, a1('x'::text) as b, a3(array[1], 2.5) as c, a4(1, 2) as d, a5(1, 2.5) as e, a2(array[1], 2) as f;
 select array_cat(array[1], array['x'::text]);
 select array_position(array[1], 'x');
 --- case: sql function bodies

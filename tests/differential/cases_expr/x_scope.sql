@@ -97,7 +97,6 @@ select * from a join b using (id, id);
 --- case: using and natural 2
 create table a (id int, x int);
 create table b (id bigint, y int);
-create table c (id text, x int);
 select * from a join b using (x);
 select * from a join b using (y);
 select * from a join b using (nosuch);
@@ -105,7 +104,6 @@ select * from a x join a y using (id) join a z using (id, x);
 --- case: using and natural 3
 create table a (id int, x int);
 create table b (id bigint, y int);
-create table c (id text, x int);
 create view v as select * from a join b using (id);
 create view w as select * from a full join b using (id);
 create view u as select q.id, a.id as ai, b.id as bi from a left join b using (id) as q;
@@ -136,7 +134,6 @@ select a from t as q (x);
 select b from t as q (x);
 select * from t as q (x, y, z);
 --- case: column aliases 2
-create table t (a int, b int);
 select * from (values (1, 2)) as q (x);
 select q.column2, x from (values (1, 2)) as q (x);
 select * from (values (1, 2)) as q (x, y, z);
@@ -191,13 +188,11 @@ with recursive r as (select 1 as n union all select n + 1 from r where n < 10) s
 with recursive r as (select 1) select * from r;
 with recursive r as (select * from r) select * from r;
 --- case: recursive ctes 2
-create table t (id int, parent int, name text);
 with recursive r as (select 1 as n union all select n from r, r x) select * from r;
 with recursive r as (select 1 as n union all select 'x' from r) select * from r;
 with recursive r as (select 1 as n union all select n + 1.5 from r) select * from r;
 with recursive r as (select 1 as n union all select sum(n) from r) select * from r;
 --- case: recursive ctes 3
-create table t (id int, parent int, name text);
 with recursive r as (select 1 as n union all select n from t left join r on true) select * from r;
 with recursive r as (select 1 as n union all select (select n from r)) select * from r;
 with recursive r as (select 1 as n except select n from r) select * from r;
@@ -238,14 +233,12 @@ with d as (delete from t) select * from d;
 with d as (delete from t) select 1;
 --- case: data-modifying ctes 2
 create table t (a int, b text);
-create table log (a int);
 with u as (update t set a = 1 returning nosuch) select * from u;
 with i as (insert into t values (1, 'x') returning *) select a, b from i;
 select * from (with d as (delete from t returning a) select * from d) q;
 with recursive d as (delete from t where a in (select a from d) returning a) select * from d;
 --- case: data-modifying ctes 3
 create table t (a int, b text);
-create table log (a int);
 create view v as with d as (delete from t returning a) select * from d;
 with x as (select 1 as a) delete from t using x where t.a = x.a;
 --- case: lateral and functions
@@ -275,7 +268,6 @@ select u.* from t;
 select (t).a, (t).* from t;
 --- case: whole rows and stars 2
 create table t (a int, b text);
-create table u (c int);
 select (t).nosuch from t;
 select t.t from t;
 select row(t.*), row(t.*, 1) from t;
@@ -295,7 +287,6 @@ select oid from t;
 select ctid from v;
 --- case: system columns 2
 create table t (a int);
-create view v as select 1 as a;
 select t.tableoid::regclass from t;
 select xmin from (select a from t) q;
 select q.xmin from (select xmin, a from t) q;
@@ -315,16 +306,12 @@ select * from t x for update of t;
 select * from t, u for share of nosuch;
 --- case: for update 2
 create table t (a int, b int);
-create table u (a int);
-create view v as select a from t;
 select count(*) from t for update;
 select distinct a from t for update;
 select a from t group by a for update;
 select a from t union select a from u for update;
 --- case: for update 3
 create table t (a int, b int);
-create table u (a int);
-create view v as select a from t;
 select * from (select a from t) q for update of q;
 select * from generate_series(1, 2) g for update of g;
 select * from t for update nowait of t;
@@ -332,7 +319,6 @@ select a, row_number() over () from t for no key update skip locked;
 --- case: for update 4
 create table t (a int, b int);
 create table u (a int);
-create view v as select a from t;
 with x as (select * from t) select * from x for update of x;
 select * from t left join u on true for update of u;
 --- case: tablesample
@@ -359,7 +345,6 @@ select * from i;
 select last_value, is_called from s;
 select * from nosuch;
 --- case: relations that are no relations 2
-create type c as (a int);
 create table t (a int);
 create index i on t (a);
 create sequence s;
@@ -368,7 +353,6 @@ select * from pg_catalog.nosuch;
 select * from information_schema.tables where table_schema = 'x';
 select * from information_schema.nosuch;
 --- case: relations that are no relations 3
-create type c as (a int);
 create table t (a int);
 create index i on t (a);
 create sequence s;

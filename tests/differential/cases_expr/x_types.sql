@@ -116,7 +116,6 @@ select 0xZZ;
 select 1__0;
 select 'a' 'b';
 --- case: numbers as they are written 2
-create view v as select 1 as a, 2147483648 as b, 9223372036854775808 as c, 1.0 as d, 1e5 as e, .5 as f, 0x1F as g, 0b11 as h, 0o17 as i, 1_000 as j, -5 as k, - 2147483648 as l, true as m, null as n, '' as o, current_user as p, e'\n' as q, U&'\0041' as r, $$x$$ as s, 'x' || 'y' as t2;
 select 'a'
 'b' as x;
 select e'\u00zz';
@@ -132,14 +131,12 @@ select s::int(3) from t;
 select s::text(3) from t;
 --- case: typmods in casts 2
 create table t (s text, v varchar(5), n numeric, c char(4), ts timestamptz, b bit varying);
-create view v as select s::varchar(5) as a, v::varchar as b, v::varchar(3) as c, n::numeric(4, 2) as d, c::char(2) as e, c::text as f, ts::timestamptz(0) as g, b::bit(3) as h, s::char as i, s::bpchar as j, s::"char" as k, n::decimal as l, 'x'::varchar(3) as m, s::name as o, cast(s as character varying (7)) as p, ts::timestamp(2) as q, ts::time as r, ts::date as u from t;
 select n::numeric(3, 2, 1) from t;
 select s::nosuch(3) from t;
 select s::varchar('a') from t;
 select s::pg_catalog.varchar(3), s::pg_catalog.int4 from t;
 --- case: typmods in casts 3
 create table t (s text, v varchar(5), n numeric, c char(4), ts timestamptz, b bit varying);
-create view v as select s::varchar(5) as a, v::varchar as b, v::varchar(3) as c, n::numeric(4, 2) as d, c::char(2) as e, c::text as f, ts::timestamptz(0) as g, b::bit(3) as h, s::char as i, s::bpchar as j, s::"char" as k, n::decimal as l, 'x'::varchar(3) as m, s::name as o, cast(s as character varying (7)) as p, ts::timestamp(2) as q, ts::time as r, ts::date as u from t;
 select s::pg_catalog.int from t;
 select s::public.varchar(3) from t;
 --- case: domains
@@ -157,7 +154,6 @@ create domain pos as int check (value > 0);
 create domain code as varchar(5) not null;
 create domain pos2 as pos;
 create table t (a pos, b code, c pos2, d pos[]);
-create view v as select a + 1 as x, a as y, -a as z, b || 'x' as s, c + a as w, d[1] as e, coalesce(a, 1) as f, max(a) over () as g, a::int as h, array[a] as i, upper(b) as j, case when true then a end as k, nullif(a, 1) as l, abs(a) as m from t;
 select 'x'::pos;
 select '2020-01-01'::date::pos;
 select d = array[1], d @> array[1]::pos[] from t;
@@ -167,7 +163,6 @@ create domain pos as int check (value > 0);
 create domain code as varchar(5) not null;
 create domain pos2 as pos;
 create table t (a pos, b code, c pos2, d pos[]);
-create view v as select a + 1 as x, a as y, -a as z, b || 'x' as s, c + a as w, d[1] as e, coalesce(a, 1) as f, max(a) over () as g, a::int as h, array[a] as i, upper(b) as j, case when true then a end as k, nullif(a, 1) as l, abs(a) as m from t;
 insert into t values ('x');
 insert into t values (true);
 --- case: composites
@@ -181,15 +176,12 @@ select t.a.street from t;
 --- case: composites 2
 create type addr as (street text, zip int);
 create table t (id int, a addr, aa addr[]);
-create view v as select (a).street as s, (a).zip + 1 as z, aa[1] as e, (aa[1]).zip as ez, a as whole, row(1, 'x') is null as n, (t).id as ti, (t.a).street as tas from t;
 select (t.a).nosuch from t;
 select a = row('x', 1), a = ('x', 1)::addr from t;
 select a = row(1) from t;
 select row('x', 1)::addr, row('x', 'y')::addr;
 --- case: composites 3
 create type addr as (street text, zip int);
-create table t (id int, a addr, aa addr[]);
-create view v as select (a).street as s, (a).zip + 1 as z, aa[1] as e, (aa[1]).zip as ez, a as whole, row(1, 'x') is null as n, (t).id as ti, (t.a).street as tas from t;
 select row('x')::addr;
 select row('x', 1, 2)::addr;
 select '(x,1)'::addr;
@@ -197,7 +189,6 @@ select '(x,y)'::addr;
 --- case: composites 4
 create type addr as (street text, zip int);
 create table t (id int, a addr, aa addr[]);
-create view v as select (a).street as s, (a).zip + 1 as z, aa[1] as e, (aa[1]).zip as ez, a as whole, row(1, 'x') is null as n, (t).id as ti, (t.a).street as tas from t;
 select '(x)'::addr;
 select 'x'::addr;
 insert into t values (1, row('x', 1), array[row('x', 1)]);
@@ -205,7 +196,6 @@ insert into t values (1, row('x', 1), array[row('x', 1)]::addr[]);
 --- case: composites 5
 create type addr as (street text, zip int);
 create table t (id int, a addr, aa addr[]);
-create view v as select (a).street as s, (a).zip + 1 as z, aa[1] as e, (aa[1]).zip as ez, a as whole, row(1, 'x') is null as n, (t).id as ti, (t.a).street as tas from t;
 insert into t (id, a.street) values (1, 'x');
 insert into t (id, aa[1].street) values (1, 'x');
 insert into t (id, a.nosuch) values (1, 'x');
@@ -213,7 +203,6 @@ update t set a.zip = 'x';
 --- case: composites 6
 create type addr as (street text, zip int);
 create table t (id int, a addr, aa addr[]);
-create view v as select (a).street as s, (a).zip + 1 as z, aa[1] as e, (aa[1]).zip as ez, a as whole, row(1, 'x') is null as n, (t).id as ti, (t.a).street as tas from t;
 update t set a.zip = 5, aa[1].zip = 4, id = (a).zip;
 update t set id.zip = 5;
 update t set a = row('x', 1), a.zip = 2;
@@ -375,24 +364,18 @@ select json_array(1 returning nosuch);
 select json_object('a' 1);
 --- case: sql json constructors 2
 create table t (a int, b text, j jsonb, d date);
-create view v as select json_object('a': 1, 'b' value a) as x1, json_array(1, a, null) as x2, json_object('a': 1 returning jsonb) as x3, json_array(a returning text) as x4, json_arrayagg(a) over () as x5, json_scalar(a) as x6, json('{}') as x7, json_serialize(j) as x8, json_array(select a from t) as x9 from t;
-create view w as select json_objectagg(b: a) as y1, json_arrayagg(a order by a returning jsonb) as y2, json_objectagg(b: a with unique keys) as y3 from t;
 select json_object(a: 1) from t;
 select json_array(select a, b from t);
 select json_serialize(a) from t;
 select json_serialize('{}' returning int);
 --- case: sql json constructors 3
 create table t (a int, b text, j jsonb, d date);
-create view v as select json_object('a': 1, 'b' value a) as x1, json_array(1, a, null) as x2, json_object('a': 1 returning jsonb) as x3, json_array(a returning text) as x4, json_arrayagg(a) over () as x5, json_scalar(a) as x6, json('{}') as x7, json_serialize(j) as x8, json_array(select a from t) as x9 from t;
-create view w as select json_objectagg(b: a) as y1, json_arrayagg(a order by a returning jsonb) as y2, json_objectagg(b: a with unique keys) as y3 from t;
 select json(a) from t;
 select json('{}' with unique keys), json(j with unique keys) from t;
 select json_scalar(j), json_scalar(d) from t;
 select json_object('a': '{}' format json), json_array('x' format json encoding utf8);
 --- case: sql json constructors 4
 create table t (a int, b text, j jsonb, d date);
-create view v as select json_object('a': 1, 'b' value a) as x1, json_array(1, a, null) as x2, json_object('a': 1 returning jsonb) as x3, json_array(a returning text) as x4, json_arrayagg(a) over () as x5, json_scalar(a) as x6, json('{}') as x7, json_serialize(j) as x8, json_array(select a from t) as x9 from t;
-create view w as select json_objectagg(b: a) as y1, json_arrayagg(a order by a returning jsonb) as y2, json_objectagg(b: a with unique keys) as y3 from t;
 select json_array(b format json encoding utf16) from t;
 select json_object('a': a format json) from t;
 --- case: sql json queries
@@ -404,21 +387,18 @@ select json_value(a, '$.a') from t;
 select json_value(j, 5) from t;
 --- case: sql json queries 2
 create table t (a int, b text, j jsonb, js json);
-create view v as select json_value(j, '$.a') as x1, json_value(j, '$.a' returning int) as x2, json_query(j, '$.a') as x3, json_exists(j, '$.a') as x4, json_query(js, '$' returning text) as x5, json_value(b, '$.x' returning date default '2020-01-01' on empty) as x6, json_query(j, '$[*]' with wrapper) as x7 from t;
 select json_value(j, '$.a' returning nosuch) from t;
 select json_value(j, '$.a' default a on error) from t;
 select json_value(j, '$.a' default nosuch on error) from t;
 select json_value(j, '$.a' empty array on error) from t;
 --- case: sql json queries 3
 create table t (a int, b text, j jsonb, js json);
-create view v as select json_value(j, '$.a') as x1, json_value(j, '$.a' returning int) as x2, json_query(j, '$.a') as x3, json_exists(j, '$.a') as x4, json_query(js, '$' returning text) as x5, json_value(b, '$.x' returning date default '2020-01-01' on empty) as x6, json_query(j, '$[*]' with wrapper) as x7 from t;
 select json_exists(j, '$.a' null on error) from t;
 select json_query(j, '$.a' true on error) from t;
 select json_query(j, '$.a' with wrapper keep quotes) from t;
 select json_query(j, '$.a' returning int[]), json_value(j, '$.a' returning int[]) from t;
 --- case: sql json queries 4
 create table t (a int, b text, j jsonb, js json);
-create view v as select json_value(j, '$.a') as x1, json_value(j, '$.a' returning int) as x2, json_query(j, '$.a') as x3, json_exists(j, '$.a') as x4, json_query(js, '$' returning text) as x5, json_value(b, '$.x' returning date default '2020-01-01' on empty) as x6, json_query(j, '$[*]' with wrapper) as x7 from t;
 select json_value(j, '$.a' returning record) from t;
 select json_value(j, '$.a + $x' passing a as x), json_value(j, '$x' passing nosuch as x) from t;
 select json_value(j, '$.a' returning int default 'x' on empty) from t;
