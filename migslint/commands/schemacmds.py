@@ -28,27 +28,29 @@ _CONTENTS = ("relation", "type", "function", "operator")
 
 
 def create_schema(session: Session, node: CreateSchemaStmt) -> None:
-    """`CreateSchemaCommand`: the schema, then the elements in it, with it at the head of search_path."""
+    """`CreateSchemaCommand`: the schema, then the elements in it, with it at the head of search_path.
+
+    A schema that may be there certainly is afterwards, but nobody knows what lies in it.
+    """
     owner = named_role(session, node["authrole"]) if "authrole" in node else session.role
     name = node.get("schemaname") or owner
     _check_reserved(name)
     catalog = session.catalog
     existing = catalog.namespaces.get(name)
-    if existing is not None and "self" in existing.unknown:
-        raise Unknown(name)
-    if node.get("if_not_exists"):
-        if existing is not None:
-            message = f'schema "{name}" already exists, skipping'
-            session.notice(message, sqlstate="42P06", reason="skip", kind="schema", name=name, obj=existing)
-            return
-    elif existing is not None:
-        raise duplicate_object("schema", name, sqlstate="42P06", obj=existing)
     if catalog.doubtful("schema", "", name):
-        if not node.get("if_not_exists"):
+        if "schemaElts" in node:
             raise Unknown(name)
         for kind in _CONTENTS:
             catalog.doubt(kind, name)
-    catalog.settle("schema", "", name)
+        catalog.settle("schema", "", name)
+        if existing is not None:
+            return
+    elif existing is not None:
+        if not node.get("if_not_exists"):
+            raise duplicate_object("schema", name, sqlstate="42P06", obj=existing)
+        message = f'schema "{name}" already exists, skipping'
+        session.notice(message, sqlstate="42P06", reason="skip", kind="schema", name=name, obj=existing)
+        return
     forget_path(session)
     catalog.add_namespace(Namespace(name=name, owner=owner))
     elements = _transform_elements(node.get("schemaElts", []), name)
@@ -121,17 +123,16 @@ def _run(session: Session, elements: list[tuple[str, Any]], schema: str, owner: 
 def rename_schema(session: Session, old: str, new: str) -> None:
     """`RenameSchema`."""
     catalog, journal = session.catalog, session.journal
-    namespace = catalog.namespaces.get(old)
+    namespace, existing = catalog.namespaces.get(old), catalog.namespaces.get(new)
+    if catalog.doubtful("schema", "", old) or catalog.doubtful("schema", "", new):
+        raise Unknown(old)
     if namespace is None:
-        if catalog.doubtful("schema", "", old):
-            raise Unknown(old)
         raise undefined_schema(old)
-    existing = catalog.namespaces.get(new)
     if existing is not None:
         raise duplicate_object("schema", new, sqlstate="42P06", obj=existing)
     _check_reserved(new)
-    if old == "pg_catalog" or catalog.doubtful("schema", "", new):
-        raise Unknown(new)
+    if old == "pg_catalog":
+        raise Unknown(old)
     for key in list(namespace.pending):
         catalog.load_pending(namespace, *key)
     forget_path(session)
