@@ -194,7 +194,7 @@ def column_type(session: Session, typename: Any) -> TypeRef:
 
 
 def column_collation(session: Session, clause: Any, type: TypeRef | None) -> str:
-    """`transformColumnType`: the collation's name."""
+    """`transformColumnType`: the name of the collation, "" for the one that the type has anyway."""
     names = names_of(clause["collname"])
     location = clause.get("location", 0)
     found = lookup_collation(session, names, location)
@@ -205,16 +205,17 @@ def column_collation(session: Session, clause: Any, type: TypeRef | None) -> str
             location=location,
             reason="type",
         )
-    return found
+    own = "C" if type is not None and type.type.builtin and type.type.name == "name" else "default"
+    return "" if found == own else found
 
 
 def lookup_collation(session: Session, names: list[str], location: int | None) -> str:
-    """`LookupCollation`, `get_collation_oid`: PgError 42704 without it."""
+    """`LookupCollation`, `get_collation_oid`: the name, qualified unless in pg_catalog; PgError 42704 without it."""
     schema = names[-2] if len(names) > 1 else None
     try:
         found = ns.find_other(session, "collation", schema, names[-1], location)
     except Unknown:
-        return names[-1]
+        return ".".join(names[-2:])
     if found is None:
         shown = ".".join(names)
         raise PgError(
@@ -225,7 +226,8 @@ def lookup_collation(session: Session, names: list[str], location: int | None) -
             kind="collation",
             name=names[-1],
         )
-    return names[-1]
+    space = getattr(found, "namespace", None)
+    return found.name if space is None or space.name == "pg_catalog" else f"{space.name}.{found.name}"
 
 
 def serial_sequence(
@@ -250,7 +252,9 @@ def serial_sequence(
     def create() -> None:
         rel = sequence.create(session, namespace, name, rest, persistence, type=type.type, identity=identity)
         if like is not None and like.sequence is not None:
-            rel.sequence = msgspec.structs.replace(like.sequence, owner=None)
+            rel.sequence = msgspec.structs.replace(
+                like.sequence, owner=None, type=session.catalog.builtin_type("int8")
+            )
         made.append(rel)
 
     def own() -> None:

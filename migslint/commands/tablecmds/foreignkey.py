@@ -8,6 +8,7 @@ from migslint.analyze.parse_coerce import can_coerce
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.heap import SYSTEM_COLUMNS
 from migslint.catalog.names import choose_constraint_name, name_addition
+from migslint.catalog.namespace import find_other
 from migslint.catalog.objects import Attribute, Constraint, IndexInfo, OpClass, Relation
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type, format_type
@@ -464,9 +465,11 @@ def _check_types(
             continue
         base = base_type(column.type)
         if opclass.has_member(session, cls, cls.intype, base, strategy) is not False:
+            _check_collations(session, name, column, ref, node)
             continue
         try:
             if can_coerce(session, [ref.type, column.type], [cls.intype, cls.intype], "i"):
+                _check_collations(session, name, column, ref, node)
                 continue
         except Unknown:
             continue
@@ -489,6 +492,37 @@ def _check_types(
             within=column.relation.name,
             obj=ref.relation,
         )
+
+
+def _check_collations(session: Session, name: str, column: Attribute, ref: Attribute, node: Any) -> None:
+    """From 18 on both collations are the same if one of them is nondeterministic."""
+    if session.version < 18 or column.collation == ref.collation:
+        return
+    if _is_deterministic(session, column.collation) and _is_deterministic(session, ref.collation):
+        return
+    mine, theirs = (c.collation.rpartition(".")[2] or "default" for c in (column, ref))
+    raise PgError(
+        "42P21",
+        f'foreign key constraint "{name}" cannot be implemented',
+        detail=f'Key columns "{column.name}" of the referencing table and "{ref.name}" of the referenced table have '
+        f'incompatible collations: "{mine}" and "{theirs}".  If either collation is nondeterministic, then both '
+        "collations have to be the same.",
+        location=node.get("location"),
+        reason="type",
+        kind="constraint",
+        name=name,
+    )
+
+
+def _is_deterministic(session: Session, collation: str) -> bool:
+    if not collation:
+        return True
+    schema, _, name = collation.rpartition(".")
+    try:
+        found = find_other(session, "collation", schema or None, name)
+    except Unknown:
+        return True
+    return bool(getattr(found, "details", {}).get("deterministic", True))
 
 
 def check_again(session: Session, constraint: Constraint) -> None:

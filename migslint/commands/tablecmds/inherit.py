@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from migslint.catalog.errors import PgError
+from migslint.catalog.names import choose_constraint_name
 from migslint.catalog.objects import Attribute, Constraint, Relation
 from migslint.catalog.session import Session
 from migslint.commands import lookup
 from migslint.commands.equal import same_tree
-from migslint.commands.tablecmds.constraints import conflicts, not_null_constraint
+from migslint.commands.tablecmds.constraints import conflicts, not_null_constraint, store
 from migslint.commands.tablecmds.define import inherit
 
 
@@ -247,19 +248,18 @@ def attach_partition(session: Session, rel: Relation, command: Any, bound: Any) 
 def detach_partition(session: Session, rel: Relation, command: Any) -> None:
     """`ATExecDetachPartition`, `DetachPartitionFinalize`."""
     from migslint.commands.index import detach
+    from migslint.commands.trigger import drop_cloned_triggers
 
     child = lookup.open_relation(session, command["name"])
     concurrent = command.get("concurrent", False)
     if concurrent and any(getattr(c.partition_bound, "default", False) for c in rel.children):
         raise _refuse("cannot detach partitions concurrently when a default partition exists", rel, "55000")
     remove_inheritance(session, child, rel, partition=True)
+    if concurrent:
+        _add_bound_check(session, rel, child)
     journal, catalog = session.journal, session.catalog
     journal.set(child, "partition_bound", None)
-    for trigger in list(child.triggers.values()):
-        if trigger.parent is not None:
-            from migslint.catalog.depend import remove
-
-            remove(catalog, trigger)
+    drop_cloned_triggers(session, child)
     for constraint in list(child.constraints.values()):
         if constraint.contype == "f":
             for on, deptype in list(constraint.references.items()):
@@ -275,6 +275,17 @@ def detach_partition(session: Session, rel: Relation, command: Any) -> None:
         if any(p.index is not None and p.index.table is rel for p in index.parents):
             detach(session, index)
     catalog.event(child, "altered", "detached")
+
+
+def _add_bound_check(session: Session, rel: Relation, child: Relation) -> None:
+    """`DetachAddConstraintIfNeeded`: DETACH CONCURRENTLY leaves the bound behind as a CHECK."""
+    key = rel.partition_key
+    if key is None or key.strategy == "h":
+        return
+    columns = [child.attributes[c.name] for c in key.columns if c.name in child.attributes]
+    column = columns[0].name if len(columns) == 1 else None
+    name = choose_constraint_name(child.namespace, child.name, column, "check")
+    store(session, Constraint(name=name, relation=child, contype="c", columns=columns))
 
 
 def detach_finalize(session: Session, rel: Relation, command: Any) -> None:

@@ -282,6 +282,8 @@ def evaluate(node: Any, type: Type) -> Datum:
     if negative:
         text = text[1:] if text.startswith("-") else "-" + text
     key, exact = _comparable(text, type)
+    if type.name in ("timestamp", "timestamptz") and isinstance(key, tuple):
+        text = "{:04}-{:02}-{:02} {:02}:{:02}:{:02}".format(*key[:6]) + ("+00" if type.name == "timestamptz" else "")
     shown = text if type.category == "N" else "'" + text.replace("'", "''") + "'"
     return Datum(shown, key, exact=exact, location=location)
 
