@@ -100,6 +100,8 @@ def _set_relation_schema(session: Session, node: AlterObjectSchemaStmt, objtype:
     location = node["relation"].get("location", 0)
     check_alter_relation(rel, objtype, location)
     if rel.relkind in "iI":
+        if session.version < 15:
+            raise lookup.not_a(rel, "a table, view, materialized view, sequence, or foreign table", location)
         error = lookup.not_a(rel, "", location)
         error.message = f'cannot change schema of index "{rel.name}"'
         error.hint = "Change the schema of the table instead."
