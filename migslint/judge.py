@@ -17,6 +17,7 @@ from migslint.replay.run import Replay, refusal_span
 from migslint.replay.step import Step
 from migslint.rules import Finding, Rule, all_rules
 from migslint.source import Place, Span
+from migslint.syntax.names import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +25,16 @@ if TYPE_CHECKING:
     from migslint.catalog.catalog import Catalog
 
 
+#: what the birth of the object that a refusal is about has to do with it
+_BORN = {"kind": "created here", "definition": "created here", "dependents": "what depends on it is created here"}
+
+
 def judge(folder: Folder, replay: Replay, config: Config) -> Report:
     """The report on a run."""
     steps = replay.steps
     find_causes(steps)
     rules = all_rules()
-    selection = config.selection([r.code for r in rules] + [suppress.CODE])
+    selection = config.selection([r.code for r in rules])
     teller = _Teller(replay, rules)
     found: list[tuple[int, Diagnostic]] = []
     for rule in rules:
@@ -153,14 +158,21 @@ class _Teller:
         )
 
     def _span(self, step: Step, error: PgError) -> Span:
-        """The token that the server points at; the name it speaks of where it points at nothing."""
-        if error.reason == "syntax" or error.location is not None:
+        """The name that the server points at; the one that it speaks of where it points at nothing or at the table."""
+        statement, location, name = step.statement, error.location, error.name
+        if error.reason == "syntax":
             return refusal_span(step)
-        if error.name:
-            found = step.statement.find(error.name)
-            if found is not None:
-                return found
-        return step.statement.span
+        first = error.kind in ("schema", "range entry")  # what stands before the dot
+        span = statement.place(location) if first else statement.place_name(location)
+        table = statement.node.get("relation") or statement.node.get("table") or {}
+        vague = location is None or location == table.get("location", 0) or error.reason == "exists"
+        if not name or not vague:
+            return span
+        if location is not None:
+            text = statement.source.text[span.start : span.end]
+            if any(value(part.strip()) == name for part in text.split(".")):
+                return span
+        return statement.find(name) or span
 
     def _number(self, place: Place) -> int:
         return self.starts.get((id(place.source), place.span.start), -1)
@@ -174,6 +186,11 @@ class _Teller:
                     break
         elif error.reason == "missing":
             yield from self._whereabouts(step, error)
+        elif error.reason in _BORN and isinstance(obj, CatalogObject):
+            for event in obj.life:
+                if event.kind == "created" and event.place is not None and self._number(event.place) < step.number:
+                    yield Related(event.place, _BORN[error.reason])
+                    break
 
     def _whereabouts(self, step: Step, error: PgError) -> Iterator[Related]:
         """Where a missing name was dropped or renamed before, or is created later."""

@@ -1,13 +1,25 @@
-"""A policy of that name is on the table already.
+"""The table has a policy of that name already.
 
 ## What it does
-PostgreSQL refuses the statement with 42710; CREATE POLICY has no IF NOT EXISTS and no OR REPLACE.
+Tells of a CREATE POLICY, or an ALTER POLICY … RENAME TO, that PostgreSQL refuses with 42710. CREATE POLICY has neither
+IF NOT EXISTS nor OR REPLACE.
 
 ## Why
-The policy that is there stays as it is.  Where the new one was meant to be stricter, rows stay open that should not be.
+The policy that is there stays as it is. Where the new one was meant to be stricter, the old one goes on showing rows
+that should be hidden.
 
 ## What to do
-Put `DROP POLICY IF EXISTS "name" ON table;` before it, or change the policy with ALTER POLICY.
+Drop the old policy in the same file, or change it in place:
+
+```sql
+DROP POLICY IF EXISTS "Members read documents" ON documents;
+CREATE POLICY "Members read documents" ON documents FOR SELECT USING (…);
+
+ALTER POLICY "Members read documents" ON documents USING (…);
+```
+
+ALTER POLICY changes the roles and the two expressions; for another command (FOR …) or from permissive to restrictive
+the policy has to be made anew.
 """
 
 from __future__ import annotations

@@ -1,14 +1,21 @@
 """The table has a column of that name already.
 
 ## What it does
-PostgreSQL refuses the statement with 42701.
+Tells of an ADD COLUMN or RENAME COLUMN that PostgreSQL refuses with 42701, also where the name is that of a system
+column such as `xmin`.
 
 ## Why
-The column keeps its first type, default and constraints.
+The column keeps the type, default and constraints that it has.
 
 ## What to do
-Leave the statement out, or alter the column that is there.  `ADD COLUMN IF NOT EXISTS` silences the error but keeps the
-first definition.
+Leave the statement out if the column is as it should be, or change what differs:
+
+```sql
+ALTER TABLE customers ALTER COLUMN phone TYPE text;
+```
+
+`ADD COLUMN IF NOT EXISTS` turns the error into a notice, and leaves out the whole definition: type, default, and
+constraints such as REFERENCES or UNIQUE.
 """
 
 from __future__ import annotations

@@ -1,13 +1,21 @@
-"""A trigger of that name is on the table already.
+"""The table has a trigger of that name already.
 
 ## What it does
-PostgreSQL refuses the statement with 42710.
+Tells of a CREATE TRIGGER, or an ALTER TRIGGER … RENAME TO, that PostgreSQL refuses with 42710. The names of triggers
+belong to their table; two tables may have triggers of the same name.
 
 ## Why
-The trigger that is there stays as it is, with its events and its function.
+The trigger that is there stays as it is, with its events, its condition and its function.
 
 ## What to do
-CREATE OR REPLACE TRIGGER (PostgreSQL 14 and later), or `DROP TRIGGER IF EXISTS name ON table;` before it.
+From PostgreSQL 14 on the new definition can take the place of the old one:
+
+```sql
+CREATE OR REPLACE TRIGGER projects_touch BEFORE UPDATE ON projects
+  FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+```
+
+A constraint trigger cannot be replaced: `DROP TRIGGER IF EXISTS name ON table;` before it.
 """
 
 from __future__ import annotations

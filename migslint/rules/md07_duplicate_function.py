@@ -1,13 +1,20 @@
-"""A function of that name and arguments is there already.
+"""A function of that name with the same argument types is there already.
 
 ## What it does
-PostgreSQL refuses the statement with 42723.
+Tells of a CREATE FUNCTION, PROCEDURE or AGGREGATE, or of a new name or schema for one, that PostgreSQL refuses with
+42723. Only the types of the input arguments count: argument names, defaults and the result type make no other function.
 
 ## Why
-The body that is there stays as it is.
+The body that is there goes on being called.
 
 ## What to do
-CREATE OR REPLACE FUNCTION; where the result type changes, DROP FUNCTION first.
+Write `CREATE OR REPLACE FUNCTION`. It keeps the function's owner, its privileges and what depends on it, but cannot
+change the result type or the names of arguments (see MX09): for that, drop the function first.
+
+```sql
+DROP FUNCTION IF EXISTS slugify(text);
+CREATE FUNCTION slugify(heading text) RETURNS varchar …;
+```
 """
 
 from __future__ import annotations

@@ -1,14 +1,16 @@
 """Two files have the same version.
 
 ## What it does
-Tools record a migration by its version, once.  The Supabase CLI stops half-way, at the primary key of its history table
-(`schema_migrations_pkey`, 23505), after the files before it were applied; others refuse to start.
+Tells of each file whose version an earlier file of the folder has, as the tool that owns the folder reads versions from
+the names of files. It says nothing of repeatable migrations and of folders whose tool records no versions.
 
 ## Why
-The second file never counts as applied, or the whole folder cannot be run.
+Tools record a migration by its version, once. Some refuse to start; the Supabase CLI applies the first file, runs the
+second and fails at the primary key of its history table (`schema_migrations_pkey`, 23505), so that the second file and
+all after it are not applied.
 
 ## What to do
-Give one of the files a version of its own, later than all that are applied.
+Give one of the two a later version, by renaming the file. If one of them has been applied somewhere, rename the other.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ PHASE = "history"
 
 
 def folder(folder: Folder) -> Iterator[Finding]:
+    if not folder.layout.history_tables:
+        return
     seen: dict[str, Migration] = {}
     for migration in folder.migrations:
         if not migration.version or migration.repeatable:

@@ -1,15 +1,22 @@
-"""A table, view or sequence is named that is not there.
+"""A table, view, sequence or index is named that is not there.
 
 ## What it does
-PostgreSQL refuses the statement with 42P01.
+Tells of a statement that PostgreSQL refuses because a relation does not exist: 42P01, and 42704 for an index.
 
 ## Why
-No earlier statement of the folder has made the relation, or it has been dropped, renamed or moved to another schema, or
-the statement that should have made it was refused itself.
+At this point of the replay no statement has made the relation; or it has been dropped, renamed or moved to another
+schema; or it is in a schema that is not in search_path; or the name is misspelt. Without double quotes a name is
+folded to lower case: `CREATE TABLE "Users"` makes a table that `users` does not find. If the statement that should
+have made it is refused itself, that one is shown and this one is counted as its consequence.
 
 ## What to do
-Put the statement that creates it first; mend a misspelt name; qualify it where its schema is not in search_path.  If
-the relation was in the database before the first migration, give its definition with `--baseline schema.sql`.
+Correct the name, qualify it (`billing.invoices`), or put the statement that creates it first; the report says where it
+is dropped before or created later. If the relation was in the database before the first migration, say what was there:
+
+```sh
+pg_dump --schema-only … > schema.sql
+migslint check --baseline schema.sql
+```
 """
 
 from __future__ import annotations

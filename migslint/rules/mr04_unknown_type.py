@@ -1,14 +1,20 @@
 """A type is named that is not there.
 
 ## What it does
-PostgreSQL refuses the statement with 42704.
+Tells of a statement that PostgreSQL refuses with 42704 because a type or domain does not exist.
 
 ## Why
-The type is created later, dropped, misspelt, or belongs to an extension that is not installed or whose schema is not in
-search_path.
+The type is created later or has been dropped; or it is in a schema that is not in search_path; or it belongs to an
+extension that is not installed (`citext`, `vector`, `hstore`, `geometry`); or the name is misspelt or that of another
+database (`datetime`, `tinyint`, `nvarchar`).
 
 ## What to do
-Create the type or the extension first.
+Create the type or its extension first, qualify the name, or use PostgreSQL's name of the type.
+
+```sql
+CREATE EXTENSION IF NOT EXISTS citext;
+CREATE TABLE members (email citext NOT NULL);
+```
 """
 
 from __future__ import annotations

@@ -1,13 +1,21 @@
 """A schema is named that is not there.
 
 ## What it does
-PostgreSQL refuses the statement with 3F000.
+Tells of a statement that PostgreSQL refuses with 3F000 because a schema does not exist.
 
 ## Why
-No migration has made the schema before this statement.
+No statement has made the schema at this point of the replay, or it has been dropped or renamed, or the name is
+misspelt. A CREATE without a schema is refused with 3F000, too, when no schema of search_path exists.
 
 ## What to do
-`CREATE SCHEMA IF NOT EXISTS name;` first.
+Create it first:
+
+```sql
+CREATE SCHEMA IF NOT EXISTS analytics;
+```
+
+If the schema was there before the first migration, give it with `--baseline schema.sql`; if a platform provides it,
+name the platform (`--platform supabase`).
 """
 
 from __future__ import annotations

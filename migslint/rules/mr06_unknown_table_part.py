@@ -1,14 +1,21 @@
-"""A policy, trigger, rule or constraint is named that the table does not have.
+"""A policy, trigger, rule or constraint is named that is not there.
 
 ## What it does
-PostgreSQL refuses the statement with 42704.
+Tells of a statement that PostgreSQL refuses with 42704 because a table has no such policy, trigger, rule or constraint,
+or a domain no such constraint.
 
 ## Why
-It was never made, has another name, or has been dropped.  Constraints without a name of their own have one that
-PostgreSQL makes up: `table_column_key`, `table_column_fkey`.
+It has another name, or has been dropped, or was never made, often because the statement that should have made it was
+refused. A constraint that was given no name has one that PostgreSQL made: `users_email_key` for UNIQUE,
+`users_pkey`, `users_team_id_fkey`, `users_age_check`. Other tools have other habits, such as `users_email_unique`.
 
 ## What to do
-Mend the name, or DROP … IF EXISTS where it may be gone.
+Use the name that is there. What may be gone is dropped with IF EXISTS:
+
+```sql
+ALTER TABLE users DROP CONSTRAINT IF EXISTS users_email_key;
+DROP POLICY IF EXISTS "Members read documents" ON documents;
+```
 """
 
 from __future__ import annotations
@@ -20,5 +27,8 @@ if TYPE_CHECKING:
     from migslint.replay.step import Step
 
 
+PARTS = ("policy", "trigger", "rule", "constraint")
+
+
 def claims(error: PgError, step: Step) -> bool:
-    return error.reason == "missing" and error.kind in ("policy", "trigger", "rule", "constraint")
+    return error.reason == "missing" and error.sqlstate == "42704" and error.kind in PARTS and bool(error.name)

@@ -1,13 +1,16 @@
-"""A query uses a table name or alias that is not in its FROM clause.
+"""A query speaks of a table that is not in its FROM clause, or hides it behind an alias.
 
 ## What it does
-PostgreSQL refuses the statement with 42P01.
+Tells of a statement that PostgreSQL refuses with 42P01: "missing FROM-clause entry for table" or "invalid reference to
+FROM-clause entry for table".
 
 ## Why
-`t.column` needs a t in FROM, and a table that has an alias is known by it alone.
+`t.column` needs a `t` in FROM. A table that has an alias is known by the alias alone, and a part of FROM sees its
+neighbours only if it is LATERAL. In a policy or a trigger condition there is no FROM: a policy knows its own table, a
+condition `NEW` and `OLD`.
 
 ## What to do
-Use the alias, or add the table to FROM.
+Use the alias, add the table to FROM, or write LATERAL; the HINT says which of them PostgreSQL suspects.
 """
 
 from __future__ import annotations

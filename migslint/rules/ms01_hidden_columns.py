@@ -1,14 +1,21 @@
 """CREATE TABLE IF NOT EXISTS is skipped over a table that lacks some of its columns.
 
 ## What it does
-PostgreSQL says "relation already exists, skipping" and goes on; the columns that only the second definition has are
-never made.
+Tells of a `CREATE TABLE IF NOT EXISTS` whose table is there already and has not all of the columns that the statement
+lists. PostgreSQL says "relation already exists, skipping" and makes none of them.
 
 ## Why
-The migration looks as if it had run.  What uses the columns fails later: policies, indexes, functions, the application.
+The migration seems to have run. What uses the columns fails, here or later: indexes, policies, views, functions, the
+application.
 
 ## What to do
-Add the columns with `ALTER TABLE … ADD COLUMN IF NOT EXISTS`.
+Add the columns that are missing:
+
+```sql
+ALTER TABLE profiles
+  ADD COLUMN IF NOT EXISTS avatar_url text,
+  ADD COLUMN IF NOT EXISTS timezone text NOT NULL DEFAULT 'UTC';
+```
 """
 
 from __future__ import annotations

@@ -1,13 +1,23 @@
-"""Other objects depend on what is to be dropped.
+"""Other objects depend on what is to be dropped or changed.
 
 ## What it does
-PostgreSQL refuses the statement with 2BP01; DETAIL lists them.
+Tells of a DROP that PostgreSQL refuses with 2BP01, and of a column whose type cannot be changed because a view, policy,
+trigger or generated column uses it (0A000). DETAIL names what depends on it.
 
 ## Why
-Views, policies, foreign keys, defaults and generated columns hang on tables, columns, functions and types.
+Views, policies, foreign keys, defaults and functions with a parsed body (BEGIN ATOMIC) hold on to the tables, columns,
+functions and types that they use. Function bodies in quotes do not: they fail when they are called.
 
 ## What to do
-Drop or change those first.  CASCADE drops them too, silently: policies and foreign keys among them.
+Drop what depends on it first, and make it anew after the change:
+
+```sql
+DROP VIEW price_list;
+ALTER TABLE products ALTER COLUMN price TYPE numeric(12, 2);
+CREATE VIEW price_list AS SELECT name, price FROM products;
+```
+
+`DROP … CASCADE` drops it, too, and nothing brings it back: policies and foreign keys may be among it.
 """
 
 from __future__ import annotations

@@ -1,13 +1,20 @@
 """A constant is not a value of its type.
 
 ## What it does
-PostgreSQL refuses the statement with 22P02 or another SQLSTATE of class 22 when it reads the constant.
+Tells of a statement that PostgreSQL refuses, mostly with 22P02, when it reads a constant as a value of the type that is
+wanted: an enum, a uuid, a number, a date, JSON.
 
 ## Why
-The text is no uuid, number, date or label of the enum.
+A quoted constant takes the type of the column or operand that it stands beside, and its text is none of that type's
+values. For an enum: the label is misspelt, was never added, or is added later.
 
 ## What to do
-Mend the constant; add the label to the enum first.
+Correct the constant. Add a label in a migration before the one that uses it: in the transaction that adds it, it
+cannot be used yet (see MX07).
+
+```sql
+ALTER TYPE plan ADD VALUE IF NOT EXISTS 'team';
+```
 """
 
 from __future__ import annotations

@@ -1,13 +1,21 @@
-"""A name or call could mean more than one thing.
+"""A column or a call could mean more than one thing.
 
 ## What it does
-PostgreSQL refuses the statement with 42702, 42725 or 42P09.
+Tells of a statement that PostgreSQL refuses with 42702 (a column that two tables of the query have, or a column and a
+variable), 42725 (a function or operator) or 42P09 (an alias).
 
 ## Why
-Two tables of the query have the column, or two functions fit the arguments alike.
+A new column can make a name ambiguous in a query that worked before. A function with default arguments and another with
+fewer arguments fit the same call; arguments of unknown type fit more than one function.
 
 ## What to do
-Qualify the column, or cast the arguments.
+Write the table or its alias before the column, cast the arguments, and where a function is dropped or altered give its
+argument types:
+
+```sql
+SELECT orders.created_at FROM orders JOIN customers ON …;
+DROP FUNCTION slugify(text);
+```
 """
 
 from __future__ import annotations

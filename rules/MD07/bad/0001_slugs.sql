@@ -1,0 +1,3 @@
+create function slugify(title text) returns text language sql immutable as $$
+  select lower(replace(title, ' ', '-'))
+$$;

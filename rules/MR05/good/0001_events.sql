@@ -1,0 +1,7 @@
+create schema if not exists analytics;
+
+create table analytics.events (
+  id bigint generated always as identity primary key,
+  name text not null,
+  happened_at timestamptz not null default now()
+);

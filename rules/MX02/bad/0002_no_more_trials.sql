@@ -1,0 +1,1 @@
+alter table accounts drop column trial_ends_at;

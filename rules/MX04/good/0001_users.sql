@@ -1,0 +1,4 @@
+create table users (
+  id uuid primary key default gen_random_uuid(),
+  email text not null
+);

@@ -1,0 +1,1 @@
+alter type plan add value if not exists 'team';

@@ -1,0 +1,3 @@
+alter type job_status add value 'failed';
+
+create index concurrently jobs_queue_idx on jobs (queue);

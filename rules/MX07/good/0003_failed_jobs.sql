@@ -1,0 +1,5 @@
+begin;
+
+update jobs set status = 'failed' where queue = 'legacy';
+
+commit;

@@ -1,0 +1,2 @@
+create or replace view region_codes as
+  select code from regions;
