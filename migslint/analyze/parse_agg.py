@@ -8,6 +8,7 @@ from migslint.analyze.parse_target import Target
 from migslint.analyze.state import RangeEntry, Scope
 from migslint.analyze.types import UNSURE, RangeColumn
 from migslint.catalog.errors import PgError
+from migslint.catalog.objects import Constraint
 
 _SKIPPED = ("location", "typeName", "funcname", "rexpr_list_start", "rexpr_list_end", "funcformat", "stmt_location")
 
@@ -19,7 +20,7 @@ class Grouping:
         self.scope = scope
         self.columns: set[int] = set()
         self.keys: set[Any] = set()
-        self.dependent: set[int] = set()
+        self.dependent: dict[int, Constraint] = {}
         attributes: dict[int, set[str]] = {}
         for node in nodes:
             column = column_of(scope, node)
@@ -34,14 +35,17 @@ class Grouping:
                 for constraint in entry.relation.constraints.values():
                     if constraint.contype == "p" and not constraint.deferrable:
                         if {a.name for a in constraint.columns} <= attributes[id(entry)]:
-                            self.dependent.add(id(entry))
+                            self.dependent[id(entry)] = constraint
 
     def covers(self, column: RangeColumn) -> bool:
         """Whether the column is grouped by, or depends functionally on what is."""
         if id(root(column)) in self.columns:
             return True
         entry = entry_of(self.scope, column)
-        return entry is None or id(entry) in self.dependent or entry.unsure
+        if entry is not None and id(entry) in self.dependent:
+            self.scope.depend(self.dependent[id(entry)])
+            return True
+        return entry is None or entry.unsure
 
 
 def root(column: RangeColumn) -> RangeColumn:

@@ -76,6 +76,16 @@ def select(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
     """`transformSelectStmt`, `transformValuesClause` or `transformSetOperationStmt`."""
     if "withClause" in node:
         transform_with(scope, node["withClause"])
+    into = node
+    while "larg" in into:
+        into = into["larg"]
+    if "intoClause" in into:
+        raise PgError(
+            "42601",
+            "SELECT ... INTO is not allowed here",
+            location=into["intoClause"]["rel"].get("location", 0),
+            reason="syntax",
+        )
     if node.get("op", "SETOP_NONE") != "SETOP_NONE":
         return _set_operation(scope, node, resolve_unknowns)
     if "valuesLists" in node:
@@ -457,6 +467,13 @@ def _set_tree(scope: Scope, node: Any, top: bool, resolve_unknowns: bool) -> tup
         k in node for k in ("sortClause", "limitOffset", "limitCount", "lockingClause", "withClause")
     )
     if node.get("op", "SETOP_NONE") == "SETOP_NONE" or nested:
+        if "intoClause" in node:
+            raise PgError(
+                "42601",
+                "INTO is only allowed on first SELECT of UNION/INTERSECT/EXCEPT",
+                location=node["intoClause"]["rel"].get("location", 0),
+                reason="syntax",
+            )
         inner = Scope(scope.session, scope)
         result = select(inner, node, False)
         return result.columns, result.unsure

@@ -311,11 +311,17 @@ def alter_default_privileges(session: Session, node: AlterDefaultPrivilegesStmt)
             raise PgError(
                 "0LP01", f"cannot use IN SCHEMA clause when using GRANT/REVOKE ON {what}", reason="definition"
             )
-    names = [g for g in grantees if g is not None]
     for owner in roles or [session.role]:
         for schema in schemas or [None]:
-            entry = _default_acl(session, owner, schema, objtype)
-            _remember(session, entry, names, frozenset(privileges or allowed), action.get("is_grant", False))
+            _set_default_acl(
+                session,
+                owner,
+                schema,
+                objtype,
+                grantees,
+                frozenset(privileges or allowed),
+                action.get("is_grant", False),
+            )
 
 
 _DEFAULTS = {
@@ -328,14 +334,47 @@ _DEFAULTS = {
 }
 
 
-def _default_acl(session: Session, owner: str, schema: str | None, objtype: str) -> CatalogObject:
-    """`SetDefaultACL`: the entry of pg_default_acl, made when first needed."""
+def _set_default_acl(
+    session: Session,
+    owner: str,
+    schema: str | None,
+    objtype: str,
+    grantees: list[str | None],
+    privileges: frozenset[str],
+    adding: bool,
+) -> None:
+    """`SetDefaultACL`: the entry of pg_default_acl, made when first needed, gone when it says what is the rule anyway.
+
+    Without a schema it starts from `acldefault`: all for the owner, EXECUTE and USAGE for everybody.
+    """
+    catalog, journal = session.catalog, session.journal
     words = f"on new {_DEFAULTS[objtype]} belonging to role {owner}"
     name = f"{words} in schema {schema}" if schema else words
-    found = session.catalog.shared.get(("default privileges", name))
-    if found is None:
-        found = Simple(name=name, kind="default privileges", owner=owner)
-        session.catalog.add_shared("default privileges", found)
+    base: dict[str, frozenset[str]] = {}
+    if schema is None:
+        base[owner] = RELATION if objtype == "OBJECT_TABLE" else PRIVILEGES[objtype][0]
+        if objtype in ("OBJECT_FUNCTION", "OBJECT_TYPE"):
+            base["public"] = base[owner]
+    found = catalog.shared.get(("default privileges", name))
+    acl = dict(found.record) if isinstance(found, Simple) else dict(base)
+    for grantee in grantees:
+        key = grantee or "public"
+        held = acl.get(key, frozenset())
+        acl[key] = held | privileges if adding else held - privileges
+        if not acl[key]:
+            del acl[key]
+    if acl == base:
+        if isinstance(found, Simple):
+            catalog.forget_references(found)
+            journal.drop(catalog.shared, ("default privileges", name))
+            catalog.bury(found)
+        return
+    if not isinstance(found, Simple):
+        found = Simple(name=name, kind="default privileges", owner=owner, serial=catalog.new_oid())
+        catalog.add_shared("default privileges", found)
         if schema is not None:
-            session.catalog.depend(found, ns.namespace(session, schema), "a")
-    return found
+            catalog.depend(found, ns.namespace(session, schema), "a")
+    journal.set(found, "record", acl)
+    for grantee in grantees:
+        if grantee is not None:
+            _remember(session, found, [grantee], privileges, adding)

@@ -9,6 +9,7 @@ from migslint.catalog.errors import PgError, undefined_column
 from migslint.catalog.objects import Relation
 from migslint.catalog.session import Session
 from migslint.commands import lookup
+from migslint.commands.createas import leftmost
 from migslint.commands.defelem import conflicting, elements, get_boolean, get_string
 from migslint.commands.guc import is_encoding
 
@@ -90,7 +91,7 @@ def _query(session: Session, node: CopyStmt) -> None:
     """`BeginCopyTo` of a query."""
     query = node["query"]
     ((tag, body),) = query.items()
-    if "intoClause" in body:
+    if tag == "SelectStmt" and "intoClause" in leftmost(body):
         raise PgError("0A000", "COPY (SELECT INTO) is not supported", reason="unsupported")
     api.query(session, query)
     if tag != "SelectStmt" and "returningList" not in body and "returningClause" not in body:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from migslint.analyze import api
+from migslint.catalog.errors import PgError
+from migslint.catalog.objects import Relation
 from migslint.catalog.session import Session
 
 
@@ -15,7 +17,7 @@ def select(session: Session, node: Any) -> None:
     if "intoClause" in leftmost(node):
         select_into(session, node)
         return
-    api.query(session, {"SelectStmt": node})
+    _run(session, {"SelectStmt": node})
     if "fromClause" not in node and "whereClause" not in node and "targetList" in node:
         from migslint.commands.variable import run_functions
 
@@ -24,19 +26,56 @@ def select(session: Session, node: Any) -> None:
 
 def insert(session: Session, node: Any) -> None:
     """`analyze.c, transformInsertStmt`."""
-    api.query(session, {"InsertStmt": node})
+    _run(session, {"InsertStmt": node})
 
 
 def update(session: Session, node: Any) -> None:
     """`analyze.c, transformUpdateStmt`."""
-    api.query(session, {"UpdateStmt": node})
+    _run(session, {"UpdateStmt": node})
 
 
 def delete(session: Session, node: Any) -> None:
     """`analyze.c, transformDeleteStmt`."""
-    api.query(session, {"DeleteStmt": node})
+    _run(session, {"DeleteStmt": node})
 
 
 def merge(session: Session, node: Any) -> None:
     """`parse_merge.c, transformMergeStmt`."""
-    api.query(session, {"MergeStmt": node})
+    _run(session, {"MergeStmt": node})
+
+
+def _run(session: Session, query: Any) -> None:
+    check_populated(session, query, api.query(session, query))
+
+
+def scanned(query: Any, info: api.QueryInfo) -> list[Relation]:
+    """The relations that a query reads, not those that it only names in a constant of type regclass."""
+    names: set[str] = set()
+    stack = [query]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(item)
+        elif isinstance(item, dict):
+            relname = item.get("relname")
+            if isinstance(relname, str):
+                names.add(relname)
+            stack.extend(v for v in item.values() if isinstance(v, (dict, list)))
+    return [o for o in info.depends if isinstance(o, Relation) and o.name in names]
+
+
+def check_populated(session: Session, query: Any, info: api.QueryInfo) -> None:
+    """`execUtils.c, ExecOpenScanRelation`: PgError 55000 for a materialized view without data."""
+    if not any(isinstance(o, Relation) and o.relkind == "m" and not o.populated for o in info.depends):
+        return
+    for obj in scanned(query, info):
+        if obj.relkind == "m" and not obj.populated:
+            raise PgError(
+                "55000",
+                f'materialized view "{obj.name}" has not been populated',
+                hint="Use the REFRESH MATERIALIZED VIEW command.",
+                reason="definition",
+                kind="materialized view",
+                name=obj.name,
+                obj=obj,
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from migslint.analyze import api
+from migslint.catalog.depend import remove
 from migslint.catalog.errors import PgError, Unknown, undefined_column
 from migslint.catalog.objects import Attribute, CatalogObject, Constraint, Event, Relation, Trigger
 from migslint.catalog.session import Session
@@ -98,7 +99,7 @@ def _store(
     else:
         trigger.life.append(Event("created", catalog.place))
         journal.put(rel.triggers, trigger.name, trigger)
-    catalog.depend(trigger, rel, "a")
+    catalog.depend(trigger, rel, "a" if parent is None else "S")
     if trigger.proc is not None:
         catalog.depend(trigger, trigger.proc)
     if other is not None:
@@ -108,7 +109,6 @@ def _store(
     if parent is not None:
         journal.set(trigger, "parent", parent)
         catalog.depend(trigger, parent, "P")
-        catalog.depend(trigger, rel, "S")
     if trigger.constraint and existing is None:
         _add_constraint(session, trigger)
     if rel.relkind == "p" and trigger.row:
@@ -127,6 +127,17 @@ def clone_row_triggers(session: Session, parent: Relation, partition: Relation) 
         _store(session, node, _copy(trigger, partition), None, _translate(depends, parent, partition), trigger)
     if "trigger" in parent.unknown:
         session.catalog.obscure(partition, "trigger")
+
+
+def drop_cloned_triggers(session: Session, partition: Relation) -> None:
+    """`tablecmds.c, DropClonedTriggersFromPartition`: a partition on its own again loses its parent's triggers."""
+    stack: list[CatalogObject] = [t for t in partition.triggers.values() if t.parent is not None]
+    while stack:
+        trigger = stack.pop()
+        stack += [part for part, deptype in trigger.dependents.items() if deptype == "P"]
+        if isinstance(trigger, Trigger) and trigger.constraint:
+            remove(session.catalog, trigger.relation.constraints[trigger.name])
+        remove(session.catalog, trigger)
 
 
 def _copy(trigger: Trigger, partition: Relation) -> Trigger:
