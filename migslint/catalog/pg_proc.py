@@ -136,7 +136,9 @@ def procedure_create(session: Session, new: Definition, replace: bool) -> Proc:
     else:
         catalog.event(proc, "altered")
     catalog.depend(proc, new.namespace)
-    for on in (new.rettype, *(a.type for a in new.args), *new.depends):
+    language = catalog.global_object("language", new.language)
+    depends = (new.rettype, *(a.type for a in new.args), *new.depends)
+    for on in depends if language is None else (language, *depends):
         if not is_pinned(on):
             catalog.depend(proc, on)
     return proc
