@@ -44,6 +44,10 @@ class CatalogObject(msgspec.Struct, eq=False, kw_only=True):
     unknown: frozenset[str] = frozenset()
     builtin: bool = False
 
+    def __repr__(self) -> str:
+        """Short: objects refer to each other."""
+        return f"<{type(self).__name__} {self.name}>"
+
 
 def is_pinned(obj: CatalogObject) -> bool:
     """`IsPinnedObject`: what initdb made, on which no dependency is recorded because it cannot be dropped.
