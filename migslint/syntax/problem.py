@@ -74,8 +74,9 @@ def from_failure(failure: Failure, source: Source, span: Span) -> SyntaxProblem:
 
 def _token_end(text: str) -> int:
     """The length in characters of the token that starts a text."""
-    found = library.scan(text.encode())
-    return len(text.encode()[: found[0].end].decode()) if isinstance(found, list) and found else 1
+    data = text.encode("utf-8", "surrogatepass")
+    found = library.scan(data)
+    return len(data[: found[0].end].decode("utf-8", "surrogatepass")) if isinstance(found, list) and found else 1
 
 
 #: words of a message to its SQLSTATE, where that is not 42601

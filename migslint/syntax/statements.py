@@ -179,8 +179,8 @@ def parse(
     size = CHUNK
     while start < end:
         stop = end if end - start <= library.LONGEST else _chunk(data, start, size)
-        at = reader.read(start, stop, stop == end)
-        if at == start and stop - start < library.LONGEST and size < library.LONGEST:
+        at = reader.read(start, stop, stop == end) if stop else start
+        if at == start and stop and size < library.LONGEST:
             size = library.LONGEST
             continue
         start, size = at if at > start else reader.skip(start, end), CHUNK
@@ -205,11 +205,11 @@ def _is_odd(source: Source) -> bool:
 
 
 def _chunk(data: bytes, start: int, size: int) -> int:
-    """Where to end a chunk of about `size` bytes: behind a line that ends in a semicolon, if there is one."""
+    """Where to end a chunk of about `size` bytes: behind a line that ends in a semicolon; 0 where there is none."""
     at = data.rfind(b";\n", start, start + size)
     if at < 0:
         at = data.find(b";\n", start + size, start + library.LONGEST - 2)
-    return at + 2 if at >= 0 else start + library.LONGEST
+    return at + 2 if at >= 0 else 0
 
 
 class _Reader:
@@ -266,13 +266,20 @@ class _Reader:
         return start + len(data)
 
     def skip(self, start: int, end: int) -> int:
-        """Add the statement at byte `start`, longer than the parser is given, as an opaque one; where to go on."""
-        stop = start + library.first_end(self.data[start:end])
-        text = self.data[start:stop].rstrip()
-        span = Span(self.source.char(start), self.source.char(start + len(text)))
-        tag = _FIRST_WORDS.get(text[:6].upper(), "")
-        self.out.append(Statement(self.source, span, start, tag, _NOTHING, _opaque=True))
-        return stop
+        """Add the statement at byte `start` as an opaque one if it is too long for the parser; where to go on."""
+        length = library.first_end(self.data[start:end])
+        if length <= library.LONGEST:
+            self.recover(start, self.data[start : start + length], last=True)
+            return start + length
+        from migslint.syntax import recovery
+
+        begins = recovery.tokens(self.data[start : start + CHUNK])
+        first = start + begins[0].start if begins else start
+        stop = start + len(self.data[start : start + length].rstrip())
+        span = Span(self.source.char(first), self.source.char(stop))
+        tag = _FIRST_WORDS.get(self.data[first : first + 6].upper(), "")
+        self.out.append(Statement(self.source, span, first, tag, _NOTHING, _opaque=True))
+        return start + length
 
     def alone(self, start: int, stop: int) -> Statement:
         """The one statement of bytes `start` to `stop`, which begin and end with a token."""
