@@ -22,6 +22,7 @@ from tests.differential.cases import Case
 from tests.differential.model import Notice, Outcome, Result
 
 _FIELD = pq.DiagnosticField
+RENEW_AFTER = 200
 _OPTIONS = (
     "-c statement_timeout=20s -c lock_timeout=10s -c client_min_messages=notice -c lc_messages=C"
     " -c check_function_bodies=on -c TimeZone=UTC -c DateStyle=ISO,MDY"
@@ -159,6 +160,7 @@ class Server:
     def __init__(self, dsn: str) -> None:
         self.dsn = dsn
         self.count = 0
+        self.used = 0
         self.admin = _Session(dsn, "postgres")
         self.base = f"dtest_{os.getpid()}_{time.time_ns() % 1_000_000}"
         self.admin.must(f"create database {self.base} template template0 strategy wal_log")
@@ -192,7 +194,18 @@ class Server:
         members = [pair.split(" < ") for pair in snap["members"]]
         snap["members"] = [f"{a} < {b}" for a, b in members if a in text and (b in text or b == "postgres")]
 
+    def _renew(self) -> None:
+        """A fresh database: what is rolled back stays in the catalogs as dead rows, and the server may not vacuum."""
+        self.session.close()
+        self.admin.must(f"drop database {self.base} with (force)")
+        self.admin.must(f"create database {self.base} template template0 strategy wal_log")
+        self.session = self._open()
+        self.used = 0
+
     def _in_transaction(self, case: Case) -> Result:
+        self.used += 1
+        if self.used > RENEW_AFTER:
+            self._renew()
         session = self.session
         session.must("begin")
         try:
