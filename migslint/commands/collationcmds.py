@@ -102,7 +102,7 @@ def _details(session: Session, options: dict[str, DefElem]) -> dict[str, Any]:
 
 def _check_libc(locale: str) -> None:
     """A name that no operating system has; which of the others a server has cannot be known."""
-    if not re.fullmatch(r"|C|POSIX|C\..*|[A-Za-z]{2,3}(_[A-Z]{2})?([.@].*)?|[A-Za-z]{4,}([-_ ].*)?", locale):
+    if not re.fullmatch(r"|C|POSIX|C\..*|[A-Za-z]{2,3}(_[A-Z]{2})?([.@].*)?|[a-z]{4,}", locale):
         raise PgError(
             "22023",
             f'could not create locale "{locale}": No such file or directory',
