@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from migslint.catalog.depend import discard
 from migslint.catalog.describe import format_procedure
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import Argument, CatalogObject, Namespace, Proc, Type, is_pinned
@@ -110,8 +111,8 @@ def check_result_types(session: Session, new: Definition) -> None:
 def procedure_create(session: Session, new: Definition, replace: bool) -> Proc:
     """`ProcedureCreate` without the validator.
 
-    42723 if the routine is there and not `replace`; 42809 and 42P13 where it cannot be replaced by this one; Unknown if
-    there may be one.
+    42723 if the routine is there and not `replace`; 42809 and 42P13 where it cannot be replaced by this one.  If there
+    may be one, there certainly is afterwards.
     """
     check_result_types(session, new)
     catalog = session.catalog
@@ -119,9 +120,8 @@ def procedure_create(session: Session, new: Definition, replace: bool) -> Proc:
     argtypes = tuple(a.type for a in inputs)
     old = next((p for p in catalog.procs(new.namespace, new.name) if p.argtypes == argtypes), None)
     if old is not None and "self" in old.unknown:
-        raise Unknown(new.name)
-    if old is None and catalog.doubtful("function", new.namespace.name, new.name) and not replace:
-        raise Unknown(new.name)
+        discard(catalog, old)
+        old = None
     if old is not None:
         _check_replace(session, old, new, replace)
         proc = old

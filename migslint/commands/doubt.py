@@ -81,7 +81,10 @@ def touch_everything(session: Session) -> None:
     for namespace in list(session.catalog.namespaces.values()):
         if namespace.name not in ("pg_catalog", "information_schema"):
             for type in list(namespace.types.values()):
-                session.catalog.obscure(type, "label")
+                session.catalog.obscure(type, "label", "self")
+            for procs in list(namespace.procs.values()):
+                for proc in procs:
+                    session.catalog.obscure(proc, "self")
 
 
 def _known(session: Session) -> Iterable[Relation]:
