@@ -20,12 +20,28 @@ def modify(scope: Scope, tag: str, node: Any) -> Result:
     """One data-modifying statement: its RETURNING columns."""
     if "withClause" in node:
         transform_with(scope, node["withClause"])
+    in_rule = scope.parent is None and bool(scope.entries)
     run = {"InsertStmt": _insert, "UpdateStmt": _update, "DeleteStmt": _delete, "MergeStmt": _merge}[tag]
     result = run(scope, node)
     view = scope.target.relation if scope.target is not None else None
-    if view is not None and view.relkind == "v":
+    if view is not None and view.rules and not in_rule:
+        _check_rules(view, tag, node)
+    if view is not None and view.relkind == "v" and not in_rule:
         _check_view(scope, view, tag, node)
     return result
+
+
+def _check_rules(relation: Relation, tag: str, node: Any) -> None:
+    """What `RewriteQuery` does not do for a relation with rules."""
+    events = {r.event for r in relation.rules.values() if r.enabled != "D"}
+    message = detail = None
+    if tag == "MergeStmt" and events - {"select"}:
+        message = f'cannot execute MERGE on relation "{relation.name}"'
+        detail = "MERGE is not supported for relations with rules."
+    elif tag == "InsertStmt" and "onConflictClause" in node and events & {"insert", "update"}:
+        message = "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules"
+    if message is not None:
+        raise PgError("0A000", message, detail=detail, reason="unsupported", kind="rule", obj=relation)
 
 
 def _check_view(scope: Scope, view: Relation, tag: str, node: Any) -> None:
@@ -47,10 +63,13 @@ def _check_view(scope: Scope, view: Relation, tag: str, node: Any) -> None:
         values = node.get("selectStmt", {}).get("SelectStmt", {}).get("valuesLists", ())
         columns = list(view.attributes)[: len(values[0]["List"].get("items", ()))] if values else []
     check_modify(scope.session, view, command, columns)
+    if command == "INSERT" and node.get("onConflictClause", {}).get("targetList"):
+        check_modify(scope.session, view, command, _assigned(node["onConflictClause"]))
 
 
 def _assigned(node: Any) -> list[str]:
-    return [t["ResTarget"]["name"] for t in (*node.get("cols", ()), *node.get("targetList", ())) if "ResTarget" in t]
+    targets = (*node.get("cols", ()), *node.get("targetList", ()))
+    return [t["ResTarget"]["name"] for t in targets if "ResTarget" in t]
 
 
 def target_entry(scope: Scope, node: Any, kind: str) -> RangeEntry:

@@ -7,6 +7,7 @@ from typing import Any
 
 from migslint.catalog import namespace as ns
 from migslint.catalog.errors import PgError
+from migslint.catalog.heap import SYSTEM_COLUMNS
 from migslint.catalog.objects import Relation
 from migslint.catalog.session import Session
 
@@ -72,9 +73,12 @@ def check_modify(session: Session, view: Relation, command: str, columns: list[s
             return
         if any(t.timing == "INSTEAD OF" and command in t.events for t in view.triggers.values()):
             return
-        if any(r.instead and r.where is None and r.event == command.lower() for r in view.rules.values()):
+        rules = [r for r in view.rules.values() if r.instead and r.event == command.lower()]
+        if any(r.where is None for r in rules):
             return
         reason = reason_not_updatable(session, view.query)
+        if rules:
+            reason = "Views with conditional DO INSTEAD rules are not automatically updatable."
         if reason:
             verb, gerund = _VERBS[command]
             how = f"an INSTEAD OF {command} trigger or an unconditional ON {command} DO INSTEAD rule"
@@ -101,13 +105,23 @@ def check_modify(session: Session, view: Relation, command: str, columns: list[s
         if not any(_is_star(t) for t in targets):
             names = list(view.attributes)
             mapped: list[str] = []
-            for column in columns:
+            for column in dict.fromkeys(columns):
                 at = names.index(column) if column in names else len(targets)
                 fields = targets[at].get("ColumnRef", {}).get("fields", ()) if at < len(targets) else ()
                 word = fields[-1].get("String", {}).get("sval", "") if fields else ""
                 if word not in base.attributes:
-                    raise _not_a_column(view, column, command, merge)
+                    raise _not_a_column(view, column, command, merge, bool(word in SYSTEM_COLUMNS))
                 mapped.append(word)
+            for word in mapped:
+                if mapped.count(word) > 1:
+                    raise PgError(
+                        "42601",
+                        f'multiple assignments to same column "{word}"',
+                        reason="definition",
+                        kind="column",
+                        name=word,
+                        within=base.name,
+                    )
             columns = mapped
         view = base
 
@@ -117,12 +131,14 @@ def _is_star(target: Any) -> bool:
     return bool(fields) and "A_Star" in fields[-1]
 
 
-def _not_a_column(view: Relation, column: str, command: str, merge: bool) -> PgError:
+def _not_a_column(view: Relation, column: str, command: str, merge: bool, system: bool) -> PgError:
     verb = "merge into" if merge else _VERBS[command][0]
     return PgError(
         "0A000",
         f'cannot {verb} column "{column}" of view "{view.name}"',
-        detail="View columns that are not columns of their base relation are not updatable.",
+        detail="View columns that refer to system columns are not updatable."
+        if system
+        else "View columns that are not columns of their base relation are not updatable.",
         reason="unsupported",
         kind="column",
         name=column,

@@ -230,6 +230,9 @@ def _on_relation(
             obj=rel,
         )
     _remember(session, rel, grantees, whole, adding)
+    if whole and not adding:
+        for each in rel.attributes.values():
+            _remember(session, each, grantees, whole & COLUMN, False)
     for privilege, columns in privileges:
         for column in columns or ():
             attribute = rel.attributes.get(column)

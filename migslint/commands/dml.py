@@ -45,7 +45,16 @@ def merge(session: Session, node: Any) -> None:
 
 
 def _run(session: Session, query: Any) -> None:
-    check_populated(session, query, api.query(session, query))
+    check_execution(session, query, api.query(session, query))
+
+
+def check_execution(session: Session, query: Any, info: api.QueryInfo) -> None:
+    """What the executor refuses as it starts, whatever the rows."""
+    check_populated(session, query, info)
+    if any(key[0] == "publication" for key in session.catalog.shared):
+        from migslint.commands.replident import check_statement
+
+        check_statement(session, query)
 
 
 def scanned(query: Any, info: api.QueryInfo) -> list[Relation]:

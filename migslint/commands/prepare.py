@@ -44,7 +44,10 @@ def prepare(session: Session, node: PrepareStmt) -> None:
 
 def execute(session: Session, node: ExecuteStmt) -> None:
     """`ExecuteQuery`: the number and the types of the parameters."""
-    _evaluate(session, node)
+    from migslint.commands.dml import check_execution
+
+    found = _evaluate(session, node)
+    check_execution(session, found.query, found.info)
 
 
 def prepared_select(session: Session, node: ExecuteStmt) -> api.QueryInfo:

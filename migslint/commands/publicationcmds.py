@@ -14,10 +14,12 @@ from migslint.catalog.objects import (
     CatalogObject,
     Event,
     Namespace,
+    Operator,
     Proc,
     Publication,
     PublicationRel,
     Relation,
+    Type,
 )
 from migslint.catalog.session import Session
 from migslint.commands import lookup
@@ -170,7 +172,8 @@ def _objects(session: Session, nodes: list[Any]) -> tuple[list[Table], list[Name
         if kind == "PUBLICATIONOBJ_TABLES_IN_SCHEMA":
             space = ns.namespace(session, spec["name"], spec.get("location", 0))
         else:
-            found = [s for s in ns.path(session) if s.name != "pg_catalog"]
+            names = session.search_path
+            found = [s for n in names if (s := session.catalog.namespaces.get(n)) is not None]
             if not found:
                 raise PgError(
                     "3F000", "no schema has been selected for CURRENT_SCHEMA", reason="missing", kind="schema"
@@ -342,28 +345,43 @@ def _where(session: Session, rel: Relation, node: Any) -> tuple[CatalogObject, .
             name=rel.name,
         )
 
-    if _has_subquery(node):
+    tags = _tags(node)
+    if "SubLink" in tags:
         raise refuse(
             "Only columns, constants, built-in operators, built-in data types, built-in collations, "
             "and immutable built-in functions are allowed."
         )
     cooked = api.cook(session, node, "publication_where", [(rel.name, rel)], session.catalog.builtin("bool"))
+    if any(name in SYSTEM_COLUMNS and name not in rel.attributes for name in tags.get("ColumnRef", ())):
+        raise refuse("System columns are not allowed.")
+    if any(isinstance(o, Operator) for o in cooked.depends):
+        raise refuse("User-defined operators are not allowed.")
+    if any(isinstance(o, Type) or (isinstance(o, Attribute) and not o.type.builtin) for o in cooked.depends):
+        raise refuse("User-defined types are not allowed.")
+    for name in tags.get("CollateClause", ()):
+        collation = ns.find_other(session, "collation", None, name)
+        if collation is not None and not collation.builtin:
+            raise refuse("User-defined collations are not allowed.")
     if cooked.volatility != "i" or any(isinstance(o, Proc) for o in cooked.depends):
         raise refuse("User-defined or built-in mutable functions are not allowed.")
     return cooked.depends
 
 
-def _has_subquery(node: Any) -> bool:
+def _tags(node: Any) -> dict[str, list[str]]:
+    """The kinds of node in an expression, with the last name of each column reference and collation."""
+    found: dict[str, list[str]] = {}
     stack = [node]
     while stack:
         item = stack.pop()
         if isinstance(item, list):
             stack.extend(item)
         elif isinstance(item, dict):
-            if "SubLink" in item:
-                return True
-            stack.extend(item.values())
-    return False
+            for tag, body in item.items():
+                if tag[:1].isupper() and isinstance(body, dict):
+                    names = body.get("fields") or body.get("collname") or [{}]
+                    found.setdefault(tag, []).append(names[-1].get("String", {}).get("sval", ""))
+                stack.append(body)
+    return found
 
 
 def _drop(session: Session, publication: Publication, nodes: list[Any]) -> None:

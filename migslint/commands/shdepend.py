@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from migslint.catalog.describe import describe
 from migslint.catalog.errors import PgError
-from migslint.catalog.objects import CatalogObject, Policy, Relation, Role, Type
+from migslint.catalog.objects import Attribute, CatalogObject, Policy, Relation, Role, Type
 from migslint.catalog.session import Session
 
 
 def is_dropped(obj: CatalogObject) -> bool:
     """Whether an object that something still refers to is gone."""
-    return bool(obj.life) and obj.life[-1].kind == "dropped"
+    if bool(obj.life) and obj.life[-1].kind == "dropped":
+        return True
+    return isinstance(obj, Attribute) and is_dropped(obj.relation)
 
 
 def objects(session: Session) -> Iterator[CatalogObject]:

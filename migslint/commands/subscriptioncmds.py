@@ -98,7 +98,7 @@ def alter_subscription(session: Session, node: AlterSubscriptionStmt) -> None:
     subscription = ns.find_shared(session, "subscription", name)
     if not isinstance(subscription, Simple):
         raise undefined_object("subscription", name)
-    options = _options(session, elements(node.get("options")))
+    options = _options(session, elements(node.get("options")), _ALLOWED.get(kind, _ALTER))
     record: dict[str, Any] = dict(subscription.record or {"publications": [], "slot": True, "enabled": True})
     publications = strings(node.get("publication", []))
     _check_unique(publications)
@@ -170,18 +170,37 @@ def drop_subscription(session: Session, node: DropSubscriptionStmt) -> None:
     session.catalog.bury(subscription)
 
 
-def _options(session: Session, nodes: list[DefElem]) -> dict[str, DefElem]:
+_CREATE = frozenset(_BOOLEANS) | frozenset(_OTHERS) - {"lsn"} - {"refresh"}
+_ALTER = _CREATE - {"connect", "enabled", "create_slot", "copy_data"}
+#: kind of ALTER SUBSCRIPTION -> the options that it takes
+_ALLOWED = {
+    "ALTER_SUBSCRIPTION_OPTIONS": _ALTER,
+    "ALTER_SUBSCRIPTION_ENABLED": frozenset(("enabled",)),
+    "ALTER_SUBSCRIPTION_SKIP": frozenset(("lsn",)),
+    "ALTER_SUBSCRIPTION_REFRESH": frozenset(("copy_data",)),
+    "ALTER_SUBSCRIPTION_REFRESH_PUBLICATION": frozenset(("copy_data",)),
+    "ALTER_SUBSCRIPTION_SET_PUBLICATION": frozenset(("copy_data", "refresh")),
+    "ALTER_SUBSCRIPTION_ADD_PUBLICATION": frozenset(("copy_data", "refresh")),
+    "ALTER_SUBSCRIPTION_DROP_PUBLICATION": frozenset(("refresh",)),
+}
+
+
+def _options(session: Session, nodes: list[DefElem], allowed: frozenset[str] = _CREATE) -> dict[str, DefElem]:
     """`parse_subscription_options`."""
     found: dict[str, DefElem] = {}
     for option in nodes:
         name = option["defname"]
         since = _BOOLEANS.get(name) or _OTHERS.get(name)
-        if since is None or since > session.version:
+        if since is None or since > session.version or name not in allowed:
             raise PgError("42601", f'unrecognized subscription parameter: "{name}"', reason="definition")
         if name in found:
             raise conflicting(option)
         if name in _BOOLEANS:
             get_boolean(option)
+        elif name == "origin" and get_string(option).lower() not in ("none", "any"):
+            raise PgError("22023", f'unrecognized origin value: "{get_string(option)}"', reason="value")
+        elif name == "slot_name" and not get_string(option):
+            raise PgError("42602", 'replication slot name "" is too short', reason="value")
         elif name == "streaming" and "arg" in option and get_string(option).lower() not in _STREAMING:
             words = 'a Boolean value or "parallel"' if session.version >= 16 else "a Boolean value"
             raise PgError("42601", f"streaming requires {words}", reason="syntax")

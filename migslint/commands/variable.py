@@ -161,7 +161,10 @@ def _assign(session: Session, name: str, value: str | None, local: bool) -> None
         journal.put(session.local, name, session.settings.get(name))
     elif not local and name in session.local:
         journal.drop(session.local, name)
-    if value is None:
+    if value is None and "." in name:
+        if name in session.settings:
+            session.set(name, "")
+    elif value is None:
         session.reset(name)
     else:
         session.set(name, value)
@@ -215,7 +218,7 @@ def run_functions(session: Session, select: Any) -> None:
         args = [_constant(a) for a in call.get("args", ())]
         if names[-1] == "set_config" and len(args) == 3 and None not in args:
             _set_config(session, args[0] or "", args[1] or "", args[2] in ("t", "true"))
-        elif names[-1] == "current_setting" and len(args) == 1 and args[0] is not None:
+        elif names[-1] == "current_setting" and args and args[0] is not None and args[1:] in ([], ["false"]):
             show_variable(session, {"name": args[0]})
 
 
