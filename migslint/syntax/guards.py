@@ -167,6 +167,8 @@ class _Guard:
                 f"PostgreSQL has no {said} {guard}: put ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}; before it"
             )
         if verb and words[verb] in ("ADD", "DROP") and what in ("COLUMN", "CONSTRAINT"):
+            if i == verb + 2:
+                return None
             return f"{guard} stands before the name: {said} {guard} {self.name(verb + 2)}"
         if verb and words[verb] in ("RENAME", "ALTER"):
             return (

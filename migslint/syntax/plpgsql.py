@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 class BodyProblem(msgspec.Struct, frozen=True):
-    """What the compiler said: `line` is the 1-based line of the body, 0 where it does not say.
+    """What the compiler said.  `line` is the 1-based line of the body that it had last begun to read, 0 if unknown: the
+    mistake is there or further down.
 
     Its scanner and grammar are the server's, but it knows no catalog: only syntax errors are to be believed, not what
     it says of variables whose types it cannot look up.

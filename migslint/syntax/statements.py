@@ -89,8 +89,12 @@ class Statement(msgspec.Struct, eq=False):
             from migslint.syntax import recovery
 
             first, stop = self.source.byte(self.span.start), self.source.byte(self.span.end)
-            by = first - self.base
-            self._tokens = recovery.shifted(recovery.tokens(self.source.data[first:stop]), by)
+            data = self.source.data
+            if self.placeholders:
+                from migslint.syntax.meta import mask
+
+                data = mask(data, first, stop, psql=False, placeholders=True).data
+            self._tokens = recovery.shifted(recovery.tokens(data[first:stop]), first - self.base)
         return self._tokens
 
     def word(self, token: Token) -> str:
