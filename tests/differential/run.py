@@ -23,6 +23,7 @@ from tests.differential import cases as table
 from tests.differential.cases import Case
 from tests.differential.compare import Comparison, compare
 from tests.differential.model import Outcome
+from tests.differential.recorded import record, truth
 from tests.differential.server import Server, ServerError
 from tests.differential.unknowns import write_unknowns
 
@@ -123,6 +124,7 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0, metavar="N", help="show the first N cases that disagree")
     parser.add_argument("--only", choices=_KINDS, help="what --show is about")
     parser.add_argument("--write-unknown", action="store_true", help="write unknown.txt anew (only with all areas)")
+    parser.add_argument("--record", action="store_true", help="write recorded.json anew, from a server with everything")
     parser.add_argument("--server", action="store_true", help="print what the server says; no replay")
     parser.add_argument("--states", action="store_true", help="with --server: the distribution of SQLSTATEs")
     parser.add_argument("--quiet", action="store_true", help="with --server: no statements")
@@ -142,6 +144,9 @@ def main() -> int:
     server = Server(args.dsn)
     started = time.perf_counter()
     try:
+        if args.record:
+            print(f"{record(server, table.load())} cases recorded")
+            return 0
         if args.server:
             return _server_only(server, chosen, args.states, args.quiet, args.brief)
         return _both(server, chosen, args.show, args.only, args.write_unknown and len(chosen) == len(table.load()))
@@ -161,8 +166,13 @@ def _both(server: Server, chosen: list[Case], show: int, only: str | None, write
     shown = 0
     crashes: Counter[str] = Counter()
     unknown: dict[str, list[int]] = {}
+    skipped: list[str] = []
     for case in chosen:
-        comparison = compare(case, server.run(case), run_case, reduce)
+        result = truth(server, case)
+        if result is None:
+            skipped.append(case.id)
+            continue
+        comparison = compare(case, result, run_case, reduce)
         counts = areas.setdefault(case.area, Counter())
         counts.update(comparison.counts())
         if comparison.unknowns():
@@ -181,6 +191,8 @@ def _both(server: Server, chosen: list[Case], show: int, only: str | None, write
         total.update(counts)
         print(_line(area, counts))
     print(_line("all", total))
+    if skipped:
+        print(f"this server cannot run, and there is no record of: {', '.join(skipped)}")
     for text, count in crashes.most_common(20):
         print(f"{count:6} faults: {text}")
     if write_unknown:

@@ -23,6 +23,8 @@ from tests.differential.model import Notice, Outcome, Result
 
 _FIELD = pq.DiagnosticField
 RENEW_AFTER = 200
+#: a duplicate row of a system catalog: the DETAIL has the oids of the day
+CATALOG_KEY = re.compile(r'unique constraint "pg_')
 _OPTIONS = (
     "-c statement_timeout=20s -c lock_timeout=10s -c client_min_messages=notice -c lc_messages=C"
     " -c check_function_bodies=on -c TimeZone=UTC -c DateStyle=ISO,MDY"
@@ -111,10 +113,11 @@ class _Session:
         if result is None or result.status != pq.ExecStatus.FATAL_ERROR:
             return Outcome(notices=notices)
         position = _text(result, _FIELD.STATEMENT_POSITION)
+        message = _text(result, _FIELD.MESSAGE_PRIMARY) or ""
         return Outcome(
             sqlstate=_text(result, _FIELD.SQLSTATE),
-            message=self._clean(_text(result, _FIELD.MESSAGE_PRIMARY)),
-            detail=self._clean(_text(result, _FIELD.MESSAGE_DETAIL)),
+            message=self._clean(message),
+            detail=None if CATALOG_KEY.search(message) else self._clean(_text(result, _FIELD.MESSAGE_DETAIL)),
             hint=self._clean(_text(result, _FIELD.MESSAGE_HINT)),
             position=None if position is None else int(position),
             notices=notices,

@@ -318,8 +318,7 @@ create function h(x nosuch.a%type) returns int language sql as 'select 1';
 create function i(x a%type) returns int language sql as 'select 1';
 create function j(x t.a%type[]) returns setof t.a%type language sql as 'select 1.5';
 --- case: languages
-create function f() returns int language plperl as 'return 1';
-create function g() returns int language plpython3u as 'return 1';
+create function f() returns int language nosuch as 'return 1';
 create language nosuch;
 create language plpgsql;
 drop language nosuch;
