@@ -159,6 +159,22 @@ def add_attribute(session: Session, relation: Relation, name: str, type: TypeRef
     return attribute
 
 
+def depend_on_collation(session: Session, attribute: Attribute) -> None:
+    """A column depends on its collation, where that is not one of pg_catalog."""
+    schema, _, name = attribute.collation.rpartition(".")
+    namespace = session.catalog.namespaces.get(schema)
+    collation = session.catalog.other(namespace, "collation", name) if namespace is not None else None
+    if collation is not None and not is_pinned(collation):
+        session.catalog.depend(attribute, collation)
+
+
+def depend_on_method(session: Session, relation: Relation) -> None:
+    """A table depends on its access method, where CREATE ACCESS METHOD made that."""
+    method = session.catalog.shared.get(("access method", relation.method))
+    if method is not None and not is_pinned(method):
+        session.catalog.depend(relation, method)
+
+
 def set_default(
     session: Session, attribute: Attribute, expression: object, depends: tuple[CatalogObject, ...]
 ) -> AttrDefault:

@@ -115,6 +115,7 @@ def create_as(
     rel.on_commit = into.get("onCommit", "ONCOMMIT_NOOP")
     rel.options = options
     rel.method = into.get("accessMethod", "")
+    heap.depend_on_method(session, rel)
     rel.tablespace = into.get("tableSpaceName", "")
     if relkind == "m":
         rel.query = query

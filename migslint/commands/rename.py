@@ -460,8 +460,8 @@ def _rename_other(session: Session, objtype: str, obj: Namespaced, new: str, met
     if kind == "collation":
         for rel in list(catalog.relations()):
             for attribute in rel.attributes.values():
-                if attribute.collation == old:
-                    journal.set(attribute, "collation", new)
+                if attribute.collation == f"{space.name}.{old}":
+                    journal.set(attribute, "collation", f"{space.name}.{new}")
 
 
 def other_kind(objtype: str) -> str:

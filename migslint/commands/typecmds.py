@@ -127,6 +127,7 @@ def define_composite(session: Session, node: CompositeTypeStmt) -> None:
         attribute = heap.add_attribute(session, relation, column["colname"], ref)
         if "collClause" in column:
             attribute.collation = column_collation(session, column["collClause"], ref)
+            heap.depend_on_collation(session, attribute)
 
 
 def _column_type(session: Session, column: Any) -> TypeRef | None:

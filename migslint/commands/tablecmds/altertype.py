@@ -219,6 +219,7 @@ def _change(session: Session, rel: Relation, column: Attribute, new: TypeRef, co
     journal.set(column, "type", new.type)
     journal.set(column, "typmod", new.typmod)
     journal.set(column, "collation", collation)
+    heap.depend_on_collation(session, column)
     if not new.type.builtin:
         catalog.depend(column, new.type)
     catalog.event(column, "altered")

@@ -166,6 +166,7 @@ def _new_column(session: Session, rel: Relation, column: ColumnDef) -> Attribute
         check_virtual_type(column.name, type.type)
     attribute = heap.add_attribute(session, rel, column.name, type)
     attribute.collation, attribute.identity, attribute.generated = column.collation, column.identity, column.generated
+    heap.depend_on_collation(session, attribute)
     return attribute
 
 

@@ -193,6 +193,7 @@ def _define(cxt: Context, node: CreateStmt, relkind: str, location: int) -> Rela
     rel = heap.create_relation(session, cxt.namespace, cxt.relation, relkind, location, cxt.persistence)
     rel.options, rel.on_commit, rel.of_type = options, on_commit, of_type
     rel.tablespace, rel.method = node.get("tablespacename", ""), method
+    heap.depend_on_method(session, rel)
     if of_type is not None:
         catalog.depend(rel, of_type)
     if merged.unsure:
@@ -334,6 +335,7 @@ def _add_column(session: Session, rel: Relation, column: ColumnDef) -> Attribute
     attribute = heap.add_attribute(session, rel, column.name, column.type or UNSURE_REF)
     attribute.collation, attribute.identity, attribute.generated = column.collation, column.identity, column.generated
     attribute.inhcount, attribute.islocal = column.inhcount, column.islocal
+    heap.depend_on_collation(session, attribute)
     return attribute
 
 
