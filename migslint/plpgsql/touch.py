@@ -38,11 +38,16 @@ def touch_block(session: Session, statement: Statement, depth: int = 0) -> None:
         if statement.tag == "DoStmt" or depth:
             touch_everything(session)
         return
+    touch_tree(session, tree, depth)
+
+
+def touch_tree(session: Session, tree: Any, depth: int = 0) -> None:
+    """Put in doubt what a part of a block may touch."""
     for kind, text in _queries(tree):
         if kind == "static":
             _touch_sql(session, text, depth)
         else:
-            _touch_dynamic(session, text, depth)
+            touch_dynamic(session, text, depth)
 
 
 def touch_calls(session: Session, node: Any, depth: int = 0) -> None:
@@ -63,12 +68,19 @@ def touch_calls(session: Session, node: Any, depth: int = 0) -> None:
 
 
 def _touch_body(session: Session, proc: Proc, depth: int) -> None:
-    place = next((e.place for e in reversed(proc.life) if e.kind in ("created", "altered") and e.place), None)
-    if place is None or proc.language not in ("plpgsql", "sql"):
-        return
-    for statement in parse(place.source, place.span):
-        if statement.tag == "CreateFunctionStmt" and proc.language == "plpgsql":
-            touch_block(session, statement, depth)
+    statement = created(proc) if proc.language == "plpgsql" else None
+    if statement is not None:
+        touch_block(session, statement, depth)
+
+
+def created(proc: Proc) -> Statement | None:
+    """The CREATE FUNCTION that gave a routine its body."""
+    for event in reversed(proc.life):
+        if event.kind in ("created", "altered") and event.place is not None:
+            for statement in parse(event.place.source, event.place.span):
+                if statement.tag == "CreateFunctionStmt":
+                    return statement
+    return None
 
 
 def _queries(tree: Any) -> Iterator[tuple[str, str]]:
@@ -96,12 +108,13 @@ def _query(expression: Any) -> str:
     return str(((expression or {}).get("PLpgSQL_expr") or {}).get("query", ""))
 
 
-def _statements(text: str) -> list[Statement]:
+def statements_of(text: str) -> list[Statement]:
+    """The statements of an inner text."""
     return parse(Source("", text), Span(0, len(text)))
 
 
 def _touch_sql(session: Session, text: str, depth: int) -> None:
-    for statement in _statements(text):
+    for statement in statements_of(text):
         if statement.error is not None:
             continue
         if statement.tag in ("SelectStmt", "CallStmt"):
@@ -110,8 +123,9 @@ def _touch_sql(session: Session, text: str, depth: int) -> None:
             touch(session, statement.tag, statement.node)
 
 
-def _touch_dynamic(session: Session, expression: str, depth: int) -> None:
-    template = _template(expression)
+def touch_dynamic(session: Session, expression: str, depth: int) -> None:
+    """Put in doubt what EXECUTE of an expression may touch."""
+    template = template_of(expression)
     if template is None:
         touch_everything(session)
         return
@@ -120,7 +134,7 @@ def _touch_dynamic(session: Session, expression: str, depth: int) -> None:
         return
     if _HARMLESS.match(template):
         return
-    statements = _statements(template)
+    statements = statements_of(template)
     if not statements or any(s.error is not None for s in statements):
         touch_everything(session)
         return
@@ -128,9 +142,9 @@ def _touch_dynamic(session: Session, expression: str, depth: int) -> None:
         touch(session, statement.tag, statement.node)
 
 
-def _template(expression: str) -> str | None:
-    """The SQL that an expression yields, with a wild name for each part that is computed; None if it is all computed."""
-    statements = _statements(f"SELECT {expression}")
+def template_of(expression: str) -> str | None:
+    """The SQL that an expression yields, a wild name for each part that is computed; None if all is."""
+    statements = statements_of(f"SELECT {expression}")
     if len(statements) != 1 or statements[0].tag != "SelectStmt":
         return None
     targets = statements[0].node.get("targetList")

@@ -14,7 +14,8 @@ from migslint.catalog.session import Session
 from migslint.commands.doubt import touch
 from migslint.commands.utility import execute
 from migslint.folder import Migration
-from migslint.plpgsql.touch import touch_block, touch_calls
+from migslint.plpgsql.run import check_calls, run_block
+from migslint.plpgsql.touch import touch_calls
 from migslint.replay.step import Step
 from migslint.replay.xact import Transactions
 from migslint.source import Place, Span
@@ -149,8 +150,10 @@ class Replay:
             raise Unknown("placeholder")
         execute(session, tag, node)
         if tag == "DoStmt":
-            touch_block(session, statement)
+            run_block(session, statement)
         elif tag in ("SelectStmt", "CallStmt"):
+            if tag == "SelectStmt":
+                check_calls(session, node)
             touch_calls(session, node)
 
 
