@@ -225,6 +225,8 @@ def alter_operator(session: Session, node: AlterOperatorStmt) -> None:
     newer = ("commutator", "negator", "merges", "hashes")
     for element in defelem.elements(node.get("options")):
         key = element["defname"]
+        if element.get("arg") and key not in ("merges", "hashes"):
+            defelem.get_names(element)
         fixed = ("leftarg", "rightarg", "function", "procedure", *(() if session.version >= 17 else newer))
         if key in fixed or key not in _KNOWN:
             problem = "cannot be changed" if key in fixed else "not recognized"
