@@ -3,7 +3,7 @@
 usage: python -m tools.make_readme [--check]
 
 With --check nothing is written; the exit code is 1 if the README is not current.  Of the run's findings only some are
-shown; a line with an ellipsis stands for the others.
+shown; an ellipsis stands for the others.
 """
 
 from __future__ import annotations
@@ -14,20 +14,24 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-COMMAND = ["migslint", "check", "examples/crisis"]
+FOLDER = "examples/crisis"
+COMMAND = ["migslint", "check"]
 
 #: words of the findings that are shown, each the first that has them
-SHOWN = ("CREATE TABLE IF NOT EXISTS", "already exists  42710", "notification_channels", "cannot drop table rooms")
+SHOWN = ("will not be created", "already exists  42710", "notification_channels", "CREATE POLICY IF NOT EXISTS")
+
+#: rows of the table of rules that are shown
+ROWS = 4
 
 
 def run() -> str:
     """What the command prints, without colours."""
     done = subprocess.run(
         [sys.executable, "-m", *COMMAND, "--color=never"],
-        cwd=ROOT,
+        cwd=ROOT / FOLDER,
         stdout=subprocess.PIPE,
         encoding="utf-8",
-        env={"PYTHONIOENCODING": "utf-8"},
+        env={"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)},
     )
     if done.returncode != 1:
         raise SystemExit(f"{' '.join(COMMAND)} ended with {done.returncode}")
@@ -37,7 +41,10 @@ def run() -> str:
 def shortened(output: str) -> str:
     """The findings that show what migslint is about, and the sum."""
     blocks = output.rstrip("\n").split("\n\n")
-    findings, rest = blocks[:-2], blocks[-2:]
+    *findings, table, last_line = blocks
+    rows = table.splitlines()
+    if len(rows) > ROWS:
+        rows = [*rows[:ROWS], "…"]
     chosen: list[int] = []
     for words in SHOWN:
         numbers = [number for number, text in enumerate(findings) if words in text and number not in chosen]
@@ -52,7 +59,7 @@ def shortened(output: str) -> str:
         last = number
     if last + 1 < len(findings):
         shown.append("…")
-    return "\n\n".join([*shown, *rest])
+    return "\n\n".join([*shown, "\n".join(rows), last_line])
 
 
 def filled(text: str) -> str:
@@ -62,7 +69,7 @@ def filled(text: str) -> str:
     _, _, after = rest.partition(end)
     if not after:
         raise SystemExit(f"README.md has no {start.strip()} … {end}")
-    return f"{before}{start}```console\n$ {' '.join(COMMAND)}\n{shortened(run())}\n```\n{end}{after}"
+    return f"{before}{start}```console\n$ cd {FOLDER}\n$ {' '.join(COMMAND)}\n{shortened(run())}\n```\n{end}{after}"
 
 
 def main() -> int:
