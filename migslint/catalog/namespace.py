@@ -178,6 +178,8 @@ def find_operators(session: Session, schema: str | None, name: str) -> list[Oper
         return catalog.operators(namespace(session, schema), name)
     found: list[Operator] = []
     for ns in path(session):
+        if ns is session.temp:
+            continue
         operators = catalog.operators(ns, name)
         if not found:
             found = operators
@@ -190,8 +192,8 @@ def find_operators(session: Session, schema: str | None, name: str) -> list[Oper
 def find_other(
     session: Session, kind: str, schema: str | None, name: str, location: int | None = None
 ) -> CatalogObject | None:
-    """Collations, operator classes, text search objects … by kind."""
-    spaces = [namespace(session, schema, location)] if schema else path(session)
+    """Collations, operator classes, text search objects … by kind; temporary ones must be qualified."""
+    spaces = [namespace(session, schema, location)] if schema else [s for s in path(session) if s is not session.temp]
     for ns in spaces:
         found = session.catalog.other(ns, kind, name)
         if found is not None:

@@ -159,6 +159,8 @@ def _check_options(session: Session, nodes: list[DefElem], reading: bool) -> dic
         elif name == "freeze":
             if get_boolean(option) and not reading and session.version >= 17:
                 raise PgError("22023", "COPY FREEZE cannot be used with COPY TO", reason="definition")
+        elif name == "on_error" and not reading:
+            raise PgError("22023", "COPY ON_ERROR cannot be used with COPY TO", location=location, reason="definition")
         elif name == "encoding" and not is_encoding(get_string(option)):
             raise PgError(
                 "22023",
@@ -181,6 +183,9 @@ def _check_options(session: Session, nodes: list[DefElem], reading: bool) -> dic
         if "\n" in value or "\r" in value:
             what = "delimiter cannot be" if name == "delimiter" else "null representation cannot use"
             raise PgError("22023", f"COPY {what} newline or carriage return", reason="value")
+    if "default" in found and not reading:
+        where = "cannot be used with COPY TO" if session.version >= 17 else "only available using COPY FROM"
+        raise _unsupported(f"COPY DEFAULT {where}")
     if layout != "csv" and delimiter in "\\.abcdefghijklmnopqrstuvwxyz0123456789":
         raise PgError("22023", f'COPY delimiter cannot be "{delimiter}"', reason="value")
     if "null" in found and delimiter in get_string(found["null"]):

@@ -16,6 +16,7 @@ _HIDDEN = {
     "session_authorization": ("string", "user", "", ""),
     "ssl_renegotiation_limit": ("integer", "user", "0", "0"),
 }
+_NO_RESET = ("transaction_isolation", "transaction_read_only", "transaction_deferrable", "seed")
 _OLD = {"sort_mem": "work_mem", "vacuum_mem": "maintenance_work_mem"}
 _SHOWN = {"datestyle": "DateStyle", "intervalstyle": "IntervalStyle", "timezone": "TimeZone"}
 #: GUC_LIST_INPUT
@@ -207,6 +208,18 @@ def check_context(setting: Setting, stored: bool = False) -> None:
     )
 
 
+def check_reset(session: Session, setting: Setting) -> None:
+    """GUC_NO_RESET, from 16."""
+    if session.version >= 16 and setting.name in _NO_RESET:
+        raise PgError(
+            "0A000",
+            f'parameter "{setting.name}" cannot be reset',
+            reason="unsupported",
+            kind="setting",
+            name=setting.name,
+        )
+
+
 def check_value(session: Session, setting: Setting, value: str) -> None:
     """`parse_and_validate_value`: PgError 22023 for a value that the setting does not take."""
     kind = setting.vartype
@@ -236,9 +249,9 @@ def check_value(session: Session, setting: Setting, value: str) -> None:
 def _hidden(setting: Setting, value: str) -> bool:
     """Words of an enum that pg_settings does not show (they depend on the setting): Booleans and old names."""
     word = value.lower()
-    return word in ("true", "false", "yes", "no", "1", "0", "debug", "info", "fatal", "md5", "on", "off") and not (
-        setting.name in ("client_min_messages",) and word != "debug"
-    )
+    if "debug1" in setting.values:
+        return word in ("debug", "info")
+    return "on" in setting.values and word in ("true", "false", "yes", "no", "1", "0")
 
 
 def parse_bool(value: str) -> bool | None:

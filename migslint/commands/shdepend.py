@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from migslint.catalog.describe import describe
 from migslint.catalog.errors import PgError
-from migslint.catalog.objects import Attribute, CatalogObject, Policy, Relation, Role, Type
+from migslint.catalog.objects import (
+    Attribute,
+    CatalogObject,
+    ForeignServer,
+    Policy,
+    Relation,
+    Role,
+    Type,
+    UserMapping,
+)
 from migslint.catalog.session import Session
 
 
@@ -31,7 +40,10 @@ def objects(session: Session) -> Iterator[CatalogObject]:
         for operators in list(namespace.operators.values()):
             yield from operators
         yield from list(namespace.others.values())
-    yield from list(catalog.shared.values())
+    for obj in list(catalog.shared.values()):
+        yield obj
+        if isinstance(obj, ForeignServer):
+            yield from list(obj.mappings.values())
 
 
 def owned(session: Session, role: str) -> list[CatalogObject]:
@@ -39,7 +51,9 @@ def owned(session: Session, role: str) -> list[CatalogObject]:
     return [
         o
         for o in objects(session)
-        if o.owner == role and not (isinstance(o, Relation) and o.relkind in "iIct") and not _made_with_range(o)
+        if (o.owner == role or (isinstance(o, UserMapping) and o.name == role))
+        and not (isinstance(o, Relation) and o.relkind in "iIct")
+        and not _made_with_range(o)
     ]
 
 

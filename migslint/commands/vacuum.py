@@ -45,6 +45,12 @@ def vacuum(session: Session, node: VacuumStmt) -> None:
         prevent_in_block(session, "VACUUM")
     if flags.get("full") and flags.get("disable_page_skipping"):
         raise _unsupported("VACUUM option DISABLE_PAGE_SKIPPING cannot be used with FULL")
+    if flags.get("full") and not flags.get("process_toast", True):
+        raise _unsupported("PROCESS_TOAST required with VACUUM FULL")
+    if flags.get("full") and "buffer_usage_limit" in flags:
+        raise _unsupported("BUFFER_USAGE_LIMIT cannot be specified for VACUUM FULL")
+    if flags.get("only_database_stats") and "rels" in node:
+        raise _unsupported("ONLY_DATABASE_STATS cannot be specified with a list of tables")
     for item in node.get("rels", []):
         _check(session, item["VacuumRelation"], "vacuum" if command else "analyze")
 
@@ -95,6 +101,7 @@ def _options(session: Session, nodes: list[DefElem], command: bool) -> dict[str,
             flags[name] = True
         elif name == "buffer_usage_limit":
             _buffers(session, option)
+            flags[name] = True
         else:
             flags[name] = get_boolean(option)
     return flags
@@ -107,6 +114,8 @@ def _buffers(session: Session, option: DefElem) -> None:
         size, _ = quantity(limit, get_string(option))
     except PgError as error:
         raise PgError("22023", message, hint=error.hint, reason="value") from None
+    if size >= 2**31:
+        raise PgError("22023", message, hint="Value exceeds integer range.", reason="value")
     if size and not 128 <= round(size) <= 16777216:
         raise PgError("22023", message, reason="value")
 

@@ -44,6 +44,8 @@ def set_variable(session: Session, node: VariableSetStmt) -> None:
             guc.check_value(session, setting, value)
         _assign(session, setting.name.lower() if setting is not None else name.lower(), value, local)
     elif kind in ("VAR_SET_DEFAULT", "VAR_RESET"):
+        if setting is not None:
+            guc.check_reset(session, setting)
         _assign(session, setting.name.lower() if setting is not None else name.lower(), None, local)
 
 
