@@ -256,9 +256,7 @@ def set_extension_schema(session: Session, name: str, schema: str) -> None:
     from migslint.commands.alter import check_set_namespace
 
     catalog = session.catalog
-    for key, layers in list(old.pending.items()):
-        if any(getattr(layer, "extension", None) is extension for layer in layers):
-            catalog.load_pending(old, *key)
+    _load_all(session, extension, old)
     for obj, deptype in list(extension.dependents.items()):
         if deptype == "e" and isinstance(obj, Namespaced) and obj.namespace is old:
             check_set_namespace(old, target)
@@ -267,6 +265,19 @@ def set_extension_schema(session: Session, name: str, schema: str) -> None:
     session.journal.set(extension, "namespace", target)
     catalog.depend(extension, target)
     catalog.event(extension, "altered", f"moved to schema {schema}")
+
+
+def _load_all(session: Session, extension: Extension, namespace: Namespace) -> None:
+    """Make all that the extension has brought, since its data name the schema in which it was created."""
+    catalog = session.catalog
+    for key, layers in list(namespace.pending.items()):
+        if any(getattr(layer, "extension", None) is extension for layer in layers):
+            catalog.load_pending(namespace, *key)
+    for layer in catalog.worlds:
+        if isinstance(layer, Layer) and layer.extension is extension:
+            for record in layer.store.casts().values():
+                catalog.cast(layer.type_of(catalog, record.source), layer.type_of(catalog, record.target))
+    catalog.unload(extension)
 
 
 def move(session: Session, obj: Namespaced, target: Namespace) -> None:
