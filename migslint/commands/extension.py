@@ -242,7 +242,8 @@ def set_extension_schema(session: Session, name: str, schema: str) -> None:
     old = extension.namespace
     if old is target:
         return
-    if not extension.relocatable and not extension.builtin:
+    control = open_extensions(session.version).extension(name)
+    if not (control.relocatable if control is not None else extension.relocatable or extension.builtin):
         raise PgError(
             "0A000",
             f'extension "{name}" does not support SET SCHEMA',
