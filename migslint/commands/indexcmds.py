@@ -18,6 +18,7 @@ from migslint.catalog.objects import (
     Operator,
     Relation,
     Type,
+    is_pinned,
 )
 from migslint.catalog.session import Session
 from migslint.catalog.typename import format_type
@@ -185,6 +186,9 @@ def _analyse(session: Session, rel: Relation, index: IndexDef) -> api.Cooked | N
 def _check_relation(session: Session, rel: Relation, index: IndexDef) -> None:
     location = index.location
     if rel.relkind not in "rmp":
+        if rel.relkind == "c" and session.version < 16:
+            message = f'"{rel.name}" is a composite type'
+            raise PgError("42809", message, location=location, reason="kind", obj=rel)
         if session.version < 15:
             if rel.relkind == "f":
                 message = f'cannot create index on foreign table "{rel.name}"'
@@ -323,7 +327,7 @@ def _attributes(
             classes.append("")
         else:
             classes.append("" if opclass.default_opclass(session, type, method) is found else found.name)
-        if found is not None and not found.builtin:
+        if found is not None and not is_pinned(found):
             depends.append(found)
         if index.exclude and type is not None:
             _exclusion_operator(session, index.exclude[len(keys) - 1], type, found)

@@ -246,7 +246,7 @@ def _using_index(cxt: Context, con: Any, index: IndexDef) -> tuple[list[str], li
         if not plain or (i < len(info.opclasses) and info.opclasses[i]):
             message = f'index "{name}" column number {i + 1} does not have default sorting behavior'
             raise refuse("42809", message, useless)
-    if index.primary and info.nulls_not_distinct:
+    if index.primary and info.nulls_not_distinct and cxt.session.version >= 16:
         raise PgError(
             "42P16",
             "primary keys cannot use NULLS NOT DISTINCT indexes",

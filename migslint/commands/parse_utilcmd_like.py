@@ -23,6 +23,8 @@ def transform_like(cxt: Context, node: Any) -> None:
         message = "LIKE is not supported for creating foreign tables"
         raise PgError("0A000", message, location=location, reason="unsupported")
     source = lookup.relation(session, node["relation"])
+    if source.relkind not in "rvmcfp" and session.version < 15:
+        raise lookup.not_a(source, "a table, view, materialized view, composite type, or foreign table", location)
     if source.relkind not in "rvmcfp":
         raise PgError(
             "42809",

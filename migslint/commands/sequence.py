@@ -239,6 +239,8 @@ def _process_owned_by(session: Session, rel: Relation, names: list[str]) -> None
             attribute = lookup.find_attribute(table, names[-1])
         except Unknown:
             return
+        if attribute is None and names[-1] in heap.SYSTEM_COLUMNS:
+            return
         if attribute is None:
             raise undefined_column(names[-1], table.name, None, table)
     if info.identity:

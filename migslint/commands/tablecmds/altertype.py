@@ -25,6 +25,7 @@ from migslint.catalog.objects import (
     Trigger,
     Type,
     TypeRef,
+    is_pinned,
 )
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type, format_ref, format_type
@@ -61,7 +62,7 @@ def prepare(tab: Table, command: Command) -> None:
             return
         raise undefined_column(name, rel.name, location, rel)
 
-    if using is not None and column.generated and session.version >= 17:
+    if using is not None and column.generated:
         raise PgError(
             "42611",
             "cannot specify USING when altering type of generated column",
@@ -214,13 +215,12 @@ def _change(session: Session, rel: Relation, column: Attribute, new: TypeRef, co
     catalog, journal = session.catalog, session.journal
     if rel.relkind in "rp" and rel.rowtype is not None and _rewrites(session, old, new):
         check_row_type_uses(rel, rel.rowtype)
-    if not column.type.builtin:
-        catalog.undepend(column, column.type)
+    catalog.undepend(column, column.type)
     journal.set(column, "type", new.type)
     journal.set(column, "typmod", new.typmod)
     journal.set(column, "collation", collation)
     heap.depend_on_collation(session, column)
-    if not new.type.builtin:
+    if not is_pinned(new.type) and new.type.typtype != "?":
         catalog.depend(column, new.type)
     catalog.event(column, "altered")
 
@@ -277,7 +277,7 @@ def _check_dependents(session: Session, column: Attribute) -> None:
             what = "used by a publication WHERE clause"
         elif isinstance(obj, AttrDefault) and obj.attribute is not column and obj.attribute.generated:
             raise PgError(
-                "0A000",
+                "42601" if session.version < 15 else "0A000",
                 "cannot alter type of a column used by a generated column",
                 detail=f'Column "{column.name}" is used by generated column "{obj.attribute.name}".',
                 reason="dependents",

@@ -294,13 +294,13 @@ def set_column_not_null(tab: Table, command: Command) -> None:
         return
     session = tab.session
     if session.version < 18:
-        if not tab.recurse and any(
-            (c := child.attributes.get(command.name)) is not None and not c.notnull for child in tab.rel.children
-        ):
-            if tab.rel.relkind == "p":
+        for child in tab.rel.children if tab.rel.relkind == "p" and not tab.recurse else ():
+            mine = child.attributes.get(command.name)
+            if mine is not None and not mine.notnull:
                 raise PgError(
                     "42P16",
                     "constraint must be added to child tables too",
+                    detail=f'Column "{command.name}" of relation "{child.name}" is not already NOT NULL.',
                     hint="Do not specify the ONLY keyword.",
                     reason="definition",
                 )

@@ -380,8 +380,18 @@ def store_default(session: Session, attribute: Attribute, expression: Any, gener
         raise PgError(
             "42P17", "generation expression is not immutable", reason="definition", kind="column", name=attribute.name
         )
-    default = heap.set_default(session, attribute, expression, cooked.depends)
-    session.catalog.depend(default, attribute, "i")
+    return _keep_generation(session, heap.set_default(session, attribute, expression, cooked.depends))
+
+
+def _keep_generation(session: Session, default: AttrDefault) -> AttrDefault:
+    """A generated column goes with its expression: with the columns in that, too; before 15 without being asked."""
+    catalog, attribute = session.catalog, default.attribute
+    catalog.depend(default, attribute, "i")
+    if session.version < 15:
+        for on in list(default.references):
+            if isinstance(on, Attribute) and on.relation is attribute.relation and on is not attribute:
+                catalog.undepend(default, on)
+                catalog.depend(default, on, "a")
     return default
 
 
@@ -456,9 +466,7 @@ def copy_default(session: Session, attribute: Attribute, source: AttrDefault) ->
         assert isinstance(obj, CatalogObject)
         objects.append(obj)
     default = heap.set_default(session, attribute, source.expression, tuple(objects))
-    if attribute.generated:
-        session.catalog.depend(default, attribute, "i")
-    return default
+    return _keep_generation(session, default) if attribute.generated else default
 
 
 def copy_check(

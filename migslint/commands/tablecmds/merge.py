@@ -55,7 +55,7 @@ def merge_attributes(
     if len(inherited) > MAX_COLUMNS:
         raise PgError("54011", f"tables can have at most {MAX_COLUMNS} columns", reason="definition")
     for column in saved:
-        _merge_partition_column(out, column)
+        _merge_partition_column(session, out, column)
     for column in inherited:
         if column.bogus_default:
             what, word = (
@@ -230,9 +230,16 @@ def _collation(what: str, a: ColumnDef, b: ColumnDef) -> PgError:
 _GENERATED = {"s": "STORED", "v": "VIRTUAL"}
 
 
-def check_generation(found: ColumnDef, new: ColumnDef) -> None:
+def check_generation(session: Session, found: ColumnDef, new: ColumnDef) -> None:
     """`MergeChildAttribute`: a child's column is generated if, and as, the parent's is."""
     name = new.name
+    if session.version < 16 and found.generated and new.generated:
+        raise _bad_column(
+            f'child column "{name}" specifies generation expression',
+            name,
+            hint="Omit the generation expression in the definition of the child table column to inherit the generation "
+            "expression from the parent table.",
+        )
     if found.generated:
         if new.default is not None and not new.generated:
             raise _bad_column(f'column "{name}" inherits from generated column but specifies default', name)
@@ -269,7 +276,7 @@ def _merge_child(session: Session, found: ColumnDef, new: ColumnDef, at: int, po
         raise _collation(f'column "{new.name}"', found, new)
     found.identity = new.identity
     found.notnull |= new.notnull
-    check_generation(found, new)
+    check_generation(session, found, new)
     if new.default is not None:
         found.default, found.sequence, found.copied = new.default, new.sequence, None
         found.bogus_default = False
@@ -277,14 +284,15 @@ def _merge_child(session: Session, found: ColumnDef, new: ColumnDef, at: int, po
     found.location = new.location
 
 
-def _merge_partition_column(out: Merged, column: ColumnDef) -> None:
+def _merge_partition_column(session: Session, out: Merged, column: ColumnDef) -> None:
     found = next((c for c in out.columns if c.name == column.name), None)
     if found is None:
         if out.unsure:
             return
         raise _missing(column)
     found.notnull |= column.notnull
-    check_generation(found, column)
+    if session.version >= 16:
+        check_generation(session, found, column)
     if column.default is not None:
         found.default, found.copied = column.default, None
 
