@@ -252,9 +252,7 @@ def serial_sequence(
     def create() -> None:
         rel = sequence.create(session, namespace, name, rest, persistence, type=type.type, identity=identity)
         if like is not None and like.sequence is not None:
-            rel.sequence = msgspec.structs.replace(
-                like.sequence, owner=None, type=session.catalog.builtin_type("int8")
-            )
+            rel.sequence = msgspec.structs.replace(like.sequence, owner=None, type=session.catalog.builtin_type("int8"))
         made.append(rel)
 
     def own() -> None:

@@ -194,9 +194,7 @@ def _using_index(cxt: Context, con: Any, index: IndexDef) -> tuple[list[str], li
     """ADD CONSTRAINT … USING INDEX: (key columns, INCLUDE columns) of a fit index."""
     name, location, rel = con["indexname"], con.get("location"), cxt.rel
     if rel is None:
-        raise PgError(
-            "0A000", "cannot use an existing index in CREATE TABLE", location=location, reason="unsupported"
-        )
+        raise PgError("0A000", "cannot use an existing index in CREATE TABLE", location=location, reason="unsupported")
     found = cxt.session.catalog.relation(rel.namespace, name)
     if found is None:
         if "index" in rel.unknown or cxt.session.catalog.doubtful("relation", rel.namespace.name, name):

@@ -131,9 +131,7 @@ def alter(
     session.catalog.event(rel, "altered")
 
 
-def implicit_name(
-    cxt: Context, column: str, options: Iterable[Any]
-) -> tuple[str, Namespace, str, list[DefElem]]:
+def implicit_name(cxt: Context, column: str, options: Iterable[Any]) -> tuple[str, Namespace, str, list[DefElem]]:
     """`generateSerialExtraStmts`: (name, schema, persistence, options that are left) of a column's sequence."""
     session, rest = cxt.session, []
     named: DefElem | None = None

@@ -147,9 +147,7 @@ def add_not_null(tab: Table, rel: Relation, spec: NotNull, recurse: bool, *, set
     _add_not_null(tab, rel, spec, recurse, set_command, False)
 
 
-def _add_not_null(
-    tab: Table, rel: Relation, spec: NotNull, recurse: bool, set_command: bool, recursing: bool
-) -> None:
+def _add_not_null(tab: Table, rel: Relation, spec: NotNull, recurse: bool, set_command: bool, recursing: bool) -> None:
     session = tab.session
     column = not_null_column(rel, spec)
     if column is None:

@@ -202,7 +202,8 @@ def _attachable(constraint: Constraint, child: Relation) -> Constraint | None:
             and not {"P", "i"} & set(found.references.values())
             and [c.name for c in found.columns] == [c.name for c in constraint.columns]
             and found.ref_columns == constraint.ref_columns
-            and (found.on_delete, found.on_update, found.match) == (
+            and (found.on_delete, found.on_update, found.match)
+            == (
                 constraint.on_delete,
                 constraint.on_update,
                 constraint.match,

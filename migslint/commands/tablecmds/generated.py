@@ -127,9 +127,7 @@ def set_expression(tab: Table, command: Command) -> None:
     if not column.generated:
         message = f'column "{name}" of relation "{rel.name}" is not a generated column'
         raise refuse_column("55000", message, name, rel, obj=column)
-    if column.generated == "v" and any(
-        c.contype == "c" and column in c.columns for c in rel.constraints.values()
-    ):
+    if column.generated == "v" and any(c.contype == "c" and column in c.columns for c in rel.constraints.values()):
         raise PgError(
             "0A000",
             "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in tables with check "

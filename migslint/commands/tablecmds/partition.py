@@ -87,9 +87,7 @@ def define_key(session: Session, rel: Relation, spec: Any) -> None:
     session.journal.set(rel, "partition_key", PartitionKey(strategy, keys, types, columns))
 
 
-def _key(
-    session: Session, rel: Relation, param: Any, cooked: api.Cooked | None
-) -> tuple[Attribute | None, Type]:
+def _key(session: Session, rel: Relation, param: Any, cooked: api.Cooked | None) -> tuple[Attribute | None, Type]:
     location = param.get("location")
     name = param.get("name", "")
     if cooked is not None:
