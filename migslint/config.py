@@ -208,7 +208,9 @@ def line_of(text: str, key: str) -> int | None:
     """The 1-based line of a key in the migslint table of a TOML text, None where it is not found."""
     start = max(text.find("[tool.migslint"), 0)
     quoted = re.escape(key)
-    found = re.compile(rf"""^[ \t]*(?:\[(?:[\w. -]*\.)?)?["']?{quoted}["']?[ \t]*[].=]""", re.MULTILINE).search(text, start)
+    found = re.compile(rf"""^[ \t]*(?:\[(?:[\w. -]*\.)?)?["']?{quoted}["']?[ \t]*[].=]""", re.MULTILINE).search(
+        text, start
+    )
     found = found or re.compile(rf"""["']?{quoted}["']?[ \t]*=""").search(text, start)
     return text.count("\n", 0, found.start()) + 1 if found else None
 

@@ -55,12 +55,13 @@ def _check(request: Request, progress: Callable[[int, int], None] | None) -> Rep
         platform=request.platform,
     )
     session = begin(folder, request)
-    replay = Replay(session)
+    layout = folder.layout
+    replay = Replay(session, psql=layout.psql, placeholders=layout.placeholders)
     total = len(folder.migrations)
     replay.migrations(
         folder.migrations,
         None if progress is None else lambda done: progress(done, total),
-        one_transaction=folder.layout.one_transaction,
+        one_transaction=layout.one_transaction,
     )
     from migslint.judge import judge
 
@@ -97,4 +98,4 @@ def _read(path: str) -> Source:
 def _before(session: Session, source: Source) -> None:
     """Run what is there before the first migration; what it is refused is nobody's finding."""
     whole = Span(0, len(source.text))
-    Replay(session).migration(Migration(source.path, source.path, "", "", source, (whole,), "statements"))
+    Replay(session, psql=True).migration(Migration(source.path, source.path, "", "", source, (whole,), "statements"))

@@ -12,8 +12,9 @@ class Report(msgspec.Struct):
     """What was found.
 
     `diagnostics` are in the order of the replay, without those that the configuration or a comment silences (these are
-    counted by `suppressed`).  `problems` are files that could not be judged.  `refused` counts the statements that
-    PostgreSQL would refuse, `unknown` those of which nothing can be said.
+    counted by `suppressed`).  `problems` are files that could not be judged, `faults` mistakes of migslint itself, each
+    a line with its place.  `refused` counts the statements that PostgreSQL would refuse, `unknown` those of which
+    nothing can be said.
     """
 
     diagnostics: list[Diagnostic]
@@ -24,3 +25,4 @@ class Report(msgspec.Struct):
     unknown: int = 0
     suppressed: int = 0
     problems: list[FileProblem] = []
+    faults: list[str] = []

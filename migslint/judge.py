@@ -83,6 +83,11 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
         unknown=sum(1 for s in steps if s.unknown is not None),
         suppressed=len(result.suppressed),
         problems=list(folder.problems),
+        faults=[
+            f"{step.migration.path}:{step.statement.source.position(step.statement.span.start)[0]}: "
+            f"{type(fault).__name__}: {fault}"
+            for step, fault in replay.faults
+        ],
     )
 
 

@@ -71,7 +71,9 @@ class Source:
                 self._blocks.append(at)
         block = bisect_right(self._blocks, byte) - 1
         start = self._blocks[block]
-        return min(block * self.STRIDE + len(data[start:byte].decode("utf-8", "ignore")), len(self.text))
+        # as many characters as bytes that begin one
+        begun = sum(b & 0xC0 != 0x80 for b in data[start:byte])
+        return min(block * self.STRIDE + begun, len(self.text))
 
     def byte(self, char: int) -> int:
         """The byte offset into `data` of a character offset."""

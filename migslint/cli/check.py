@@ -40,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
         print_lines(render(report, style_for(sys.stdout, arguments.color), everything=arguments.all))
     for problem in report.problems:
         complain(str(Failure(problem.message, problem.path, problem.line or None)))
+    for fault in report.faults:
+        complain(f"no verdict on a statement, by a mistake of migslint itself (please report it): {fault}")
     return 2 if report.problems else 1 if report.diagnostics else 0
 
 

@@ -84,6 +84,7 @@ class Layout(msgspec.Struct, frozen=True, eq=False):
     the tool's order.  `history_tables` are the tables in which the tool keeps its history, schema-qualified, and
     `history_ddl` is the SQL with which the tool makes them before its first migration ("" where it has none).
     `one_transaction`: all pending files run in a single transaction.  `platform` is the platform the tool belongs to.
+    `psql`: the files are run by psql, whose meta-commands are no SQL; `placeholders`: `${name}` stands for a value.
     `cite` names the place in the tool's own source or documentation that this layout follows.
     """
 
@@ -96,6 +97,8 @@ class Layout(msgspec.Struct, frozen=True, eq=False):
     history_tables: tuple[str, ...] = ()
     history_ddl: str = ""
     one_transaction: bool = False
+    psql: bool = False
+    placeholders: bool = False
 
 
 class Folder(msgspec.Struct, eq=False):

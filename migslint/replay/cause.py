@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from migslint.catalog.errors import PgError
 from migslint.replay.makes import Name, makes, removes, table_columns
 from migslint.replay.step import Step
+from migslint.source import Source
+from migslint.syntax.statements import Statement, parse
 
 
 def find_causes(steps: list[Step]) -> None:
@@ -35,13 +39,17 @@ def find_causes(steps: list[Step]) -> None:
                 break
         if error.reason == "missing" and names and step.cause is None:
             missing.setdefault(names[0], step)
-        node = step.statement.node
-        if not node:
-            continue
-        for name in makes(step.statement.tag, node):
-            made.setdefault(name, step)
-        for name in removes(step.statement.tag, node):
-            removed[name] = step
+        for statement in [step.statement] if step.statement.error is None else _meant(step.statement):
+            for name in makes(statement.tag, statement.node):
+                made.setdefault(name, step)
+            for name in removes(statement.tag, statement.node):
+                removed[name] = step
+
+
+def _meant(statement: Statement) -> list[Statement]:
+    """The statement without the IF NOT EXISTS that the grammar does not have there."""
+    text, n = re.subn(r"\bif\s+not\s+exists\b", " ", statement.text, count=1, flags=re.IGNORECASE)
+    return [s for s in parse(Source("", text)) if s.error is None] if n else []
 
 
 def _asked(error: PgError) -> list[Name]:

@@ -24,9 +24,6 @@ from migslint.syntax.statements import Statement, parse
 #: in tests a fault of ours is an error; a user's run goes on without a verdict on the statement
 STRICT = bool(os.environ.get("MIGSLINT_STRICT"))
 
-#: the version of the grammar
-NEWEST = 18
-
 
 class Replay:
     """A run: `steps` in order; `session` is the state after the last of them.
@@ -34,9 +31,11 @@ class Replay:
     `faults` are mistakes of our own: exceptions that a handler should not raise, each with its step.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, psql: bool = False, placeholders: bool = False) -> None:
         self.session = session
         self.steps: list[Step] = []
+        self.psql = psql
+        self.placeholders = placeholders
         self.faults: list[tuple[Step, Exception]] = []
         self.transactions = Transactions(session)
 
@@ -81,12 +80,13 @@ class Replay:
                 session.reset(name)
 
     def _parse(self, migration: Migration, span: Span) -> list[Statement]:
-        statements = parse(migration.source, span)
-        if self.session.version < NEWEST:
-            from migslint.syntax.features import fit
-
-            fit(statements, self.session.version)
-        return statements
+        return parse(
+            migration.source,
+            span,
+            pg_version=self.session.version,
+            psql=self.psql,
+            placeholders=self.placeholders,
+        )
 
     def statement(self, migration: Migration, statement: Statement) -> Step:
         """Run one statement."""

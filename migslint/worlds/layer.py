@@ -31,7 +31,7 @@ class Layer:
     # --- references by text ---
 
     def type_of(self, catalog: Catalog, text: str) -> o.Type:
-        """The type that a record names; a type that is nowhere (of an extension that is not there) is an empty shell."""
+        """The type that a record names; one that is nowhere (its extension is not there) is an empty shell."""
         return self.type_ref(catalog, text).type
 
     def type_ref(self, catalog: Catalog, text: str) -> o.TypeRef:

@@ -10,6 +10,9 @@ from migslint.worlds.store import open_extension, open_pg, open_platform
 
 PLATFORMS = ("postgres", "supabase")
 
+#: what initdb makes
+SCHEMAS = ("pg_catalog", "pg_toast", "information_schema", "public")
+
 
 def start(version: int, platform: str = "postgres") -> Session:
     """A session in a fresh database; ValueError for a version or platform that is not known."""
@@ -22,7 +25,7 @@ def start(version: int, platform: str = "postgres") -> Session:
             raise ValueError(f"platform {platform} is not known here, only {' and '.join(PLATFORMS)}")
         layers.append(Layer(store))
     catalog = Catalog(version, layers)
-    for name in pg.store.names("schemas"):
+    for name in SCHEMAS:
         catalog.namespaces[name] = Namespace(name=name, lazy=True, builtin=True, owner="postgres")
     search_path = '"$user", public'
     if store is not None:

@@ -144,6 +144,7 @@ LAYOUT = Layout(
     cite="flyway/flyway, ResourceNameParser.java, MigrationVersion.java, PostgreSQLParser.java",
     detect=detect,
     collect=collect,
+    placeholders=True,
     history_tables=("public.flyway_schema_history",),
     history_ddl="""\
 CREATE TABLE "public"."flyway_schema_history" (

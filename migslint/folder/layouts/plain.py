@@ -89,4 +89,5 @@ LAYOUT = Layout(
     cite="oracle order: natural order of paths",
     detect=detect,
     collect=collect,
+    psql=True,
 )
