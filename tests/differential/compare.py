@@ -13,6 +13,9 @@ from tests.differential.cases import Case
 from tests.differential.model import Outcome, Result
 from tests.differential.snapshot import differences
 
+#: what must be the same for the test to pass
+JUDGED = ("fault", "sqlstate", "message", "detail", "hint", "position", "notices")
+
 
 class Comparison(msgspec.Struct):
     """The two answers to one case and what differs.
@@ -56,10 +59,10 @@ class Comparison(msgspec.Struct):
         return not self.crash and not any(o.unknown or o.fault for o in self.ours.outcomes)
 
     def failures(self) -> list[str]:
-        """What a test should fail for: SQLSTATE, message, detail and hint of each statement, and the snapshot."""
+        """What a test should fail for: what is `JUDGED` of each statement, and the snapshot."""
         out = [self.crash] if self.crash else []
         for i, sql in enumerate(self.case.statements):
-            wrong = [name for name in self.wrong(i) if name not in ("position", "notices")]
+            wrong = [name for name in self.wrong(i) if name in JUDGED]
             if wrong:
                 theirs, ours = self.server.outcomes[i], self.ours.outcomes[i]
                 out.append(f"{', '.join(wrong)} of {sql}\n  server: {brief(theirs)}\n  ours:   {brief(ours)}")
@@ -108,10 +111,11 @@ def brief(outcome: Outcome) -> str:
         return "fault: " + " | ".join(outcome.fault.strip().splitlines()[-3:])
     if outcome.unknown:
         return f"unknown: {outcome.source}"
+    told = "".join(f" [{notice.severity} {notice.message}]" for notice in outcome.notices)
     if outcome.sqlstate is None:
-        return "accepted"
+        return f"accepted{told}"
     extra = "".join(f" / {text}" for text in (outcome.detail, outcome.hint) if text)
-    return f"{outcome.sqlstate} {outcome.message}{extra}"
+    return f"{outcome.sqlstate} {outcome.message}{extra}{told} at {outcome.position}"
 
 
 def compare(

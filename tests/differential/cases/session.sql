@@ -118,15 +118,6 @@ set local lock_timeout = '1h';
 set row_security = maybe;
 set default_text_search_config = nosuch;
 alter system set work_mem = '1MB';
---- case: client messages
-set client_min_messages = warning;
-drop table if exists nosuch;
-create table if not exists t (a int);
-create table if not exists t (a int);
-set client_min_messages = notice;
-create table if not exists t (a int);
-set client_min_messages = error;
-begin;
 --- case: temporary tables hide others
 create table t (a int);
 create temp table t (b int);
