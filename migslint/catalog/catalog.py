@@ -49,6 +49,7 @@ class Catalog:
         self._builtin: dict[str, Type] = {}
         self.type_texts: dict[str, TypeRef] = {}
         self._opclasses: dict[str, list[OpClass]] = {}
+        self.default_opclasses: dict[tuple[str, Type], OpClass] = {}
 
     # --- looking up: the object, or None; whether None means absent is for `doubtful` to say ---
 

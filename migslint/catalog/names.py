@@ -42,9 +42,9 @@ def make_object_name(name1: str, name2: str | None, label: str | None) -> str:
 def constraint_name_taken(namespace: Namespace, name: str) -> bool:
     """Whether any constraint of the schema bears the name (`ChooseConstraintName` looks at the whole schema)."""
     for relation in namespace.relations.values():
-        if name in relation.constraints:
+        if relation.constraints and name in relation.constraints:
             return True
-    return any(type.typtype == "d" and name in type.constraints for type in namespace.types.values())
+    return any(type.constraints and name in type.constraints for type in namespace.types.values())
 
 
 def choose_relation_name(
