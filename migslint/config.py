@@ -207,12 +207,11 @@ def explained(message: str, path: str, text: str) -> ConfigError:
 def line_of(text: str, key: str) -> int | None:
     """The 1-based line of a key in the migslint table of a TOML text, None where it is not found."""
     start = max(text.find("[tool.migslint"), 0)
-    quoted = re.escape(key)
-    found = re.compile(rf"""^[ \t]*(?:\[(?:[\w. -]*\.)?)?["']?{quoted}["']?[ \t]*[].=]""", re.MULTILINE).search(
-        text, start
-    )
-    found = found or re.compile(rf"""["']?{quoted}["']?[ \t]*=""").search(text, start)
-    return text.count("\n", 0, found.start()) + 1 if found else None
+    name = rf"""["']?{re.escape(key)}["']?[ \t]*"""
+    for pattern in (rf"(?m)^[ \t]*(?:\[(?:[\w. -]*\.)?)?{name}[].=]", f"{name}="):
+        if found := re.compile(pattern).search(text, start):
+            return text.count("\n", 0, found.start()) + 1
+    return None
 
 
 def read_text(path: str) -> str:
