@@ -159,8 +159,14 @@ def is_encoding(name: str) -> bool:
 
 
 def is_list(name: str) -> bool:
-    """GUC_LIST_INPUT: several values are joined by commas, each quoted where it must be."""
+    """GUC_LIST_INPUT: several values are joined by commas."""
     return name.lower() in _LISTS
+
+
+def is_quoted(name: str) -> bool:
+    """GUC_LIST_QUOTE: each value is quoted where it must be."""
+    name = name.lower()
+    return name in ("search_path", "temp_tablespaces", "unix_socket_directories") or name.endswith("preload_libraries")
 
 
 def check_name(session: Session, name: str) -> Setting | None:
@@ -366,6 +372,10 @@ def _check_string(session: Session, setting: Setting, value: str) -> None:
     elif name in ("role", "session_authorization"):
         if not (name == "role" and value == "none") and ns.find_shared(session, "role", value) is None:
             raise PgError("22023", f'role "{value}" does not exist', reason="missing", kind="role", name=value)
+    elif name == "DateStyle":
+        for word in (w.strip() for w in value.split(",")):
+            if not _is_date_style(word.upper()):
+                raise invalid_value(setting, value, detail=f'Unrecognized key word: "{word.lower()}".')
     elif name == "client_encoding":
         if not is_encoding(value):
             raise invalid_value(setting, value)
@@ -382,6 +392,13 @@ def _check_string(session: Session, setting: Setting, value: str) -> None:
             is None
         ):
             raise invalid_value(setting, value)
+
+
+def _is_date_style(word: str) -> bool:
+    """`variable.c, check_datestyle`."""
+    return word in ("ISO", "SQL", "GERMAN", "YMD", "DMY", "MDY", "US", "DEFAULT") or word.startswith(
+        ("POSTGRES", "EURO", "NONEURO")
+    )
 
 
 def _well_formed(value: str) -> bool:

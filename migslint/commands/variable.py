@@ -61,7 +61,7 @@ def flatten(session: Session, name: str, args: list[Any]) -> str:
         const = arg.get("A_Const", {})
         if "sval" in const:
             text = const["sval"].get("sval", "")
-            words.append(ns.quote_identifier(text) if guc.is_list(name) else text)
+            words.append(ns.quote_identifier(text) if guc.is_quoted(name) else text)
         elif "ival" in const:
             words.append(str(const["ival"].get("ival", 0)))
         else:
