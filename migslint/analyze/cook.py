@@ -75,7 +75,7 @@ def cook(
 def _coerce_default(scope: Scope, expr: Any, kind: str, want: TypeRef, column: str) -> Any:
     """`cookDefault`, and its like for function arguments and partition bounds."""
     session = scope.session
-    found = co.to_target(scope, expr, want, "a" if kind != "function_default" else "i")
+    found = co.to_target(scope, expr, want, "a")
     if found is not None:
         return found
     given, declared = format_type(session, expr.type), format_type(session, want.type)

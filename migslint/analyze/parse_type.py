@@ -89,6 +89,20 @@ def _percent_type(session: Session, typename: TypeName, names: list[str], locati
             location=location,
             reason="syntax",
         )
+    if len(names) > 4:
+        raise PgError(
+            "42601",
+            f"improper %TYPE reference (too many dotted names): {'.'.join(names)}",
+            location=location,
+            reason="syntax",
+        )
+    if len(names) == 4 and names[0] != "postgres":
+        raise PgError(
+            "0A000",
+            f'cross-database references are not implemented: "{".".join(names[:3])}"',
+            location=location,
+            reason="unsupported",
+        )
     schema = names[-3] if len(names) > 2 else None
     relation = ns.relation(session, schema, names[-2], location)
     attribute = relation.attributes.get(names[-1])

@@ -122,6 +122,7 @@ def _find_dependents(
             elif via is not None:
                 visit = (owner, via, automatic)
             else:
+                owner = next((on for on, deptype in obj.references.items() if deptype == "P"), owner)
                 raise PgError(
                     "2BP01",
                     f"cannot drop {describe(session, obj)} because {describe(session, owner)} requires it",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from migslint.catalog.namespace import (
+    operator_is_visible,
     proc_is_visible,
     quote_identifier,
     quote_qualified,
@@ -71,7 +72,8 @@ def format_procedure(session: Session, proc: Proc) -> str:
 def format_operator(session: Session, op: Operator) -> str:
     """`regproc.c, format_operator`."""
     left = format_type(session, op.left) if op.left else "NONE"
-    return f"{op.name}({left},{format_type(session, op.right)})"
+    name = op.name if operator_is_visible(session, op) else f"{quote_identifier(op.namespace.name)}.{op.name}"
+    return f"{name}({left},{format_type(session, op.right)})"
 
 
 def _qualified(session: Session, obj: Namespaced) -> str:

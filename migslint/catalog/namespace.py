@@ -246,6 +246,16 @@ def proc_is_visible(session: Session, proc: Proc) -> bool:
     return False
 
 
+def operator_is_visible(session: Session, op: Operator) -> bool:
+    """`OperatorIsVisible`."""
+    for ns in path(session):
+        if ns is op.namespace:
+            return True
+        if any(o.left is op.left and o.right is op.right for o in session.catalog.operators(ns, op.name)):
+            return False
+    return False
+
+
 def quote_identifier(name: str) -> str:
     """`ruleutils.c, quote_identifier`: quoted where it must be (reserved words included)."""
     if name and (name[0].islower() or name[0] == "_") and name.isascii():

@@ -59,6 +59,7 @@ _ATTRIBUTES = frozenset(
         "parallel",
     )
 )
+_MODIFY = ("read_only", "shareable", "read_write")
 _OBSOLETE = {"sfunc1": "sfunc", "stype1": "stype", "initcond1": "initcond"}
 _KINDS = {
     "n": "an ordinary aggregate function",
@@ -148,6 +149,8 @@ def _read_attributes(agg: _Aggregate, node: DefineStmt) -> None:
             if agg.kind == "n":
                 raise _refuse("only ordered-set aggregates can be hypothetical")
             agg.kind = "h"
+        if key.endswith("finalfunc_modify") and defelem.get_string(element) not in _MODIFY:
+            raise _refuse(f'parameter "{element["defname"]}" must be READ_ONLY, SHAREABLE, or READ_WRITE', "42601")
         agg.options[key] = element
 
 

@@ -77,8 +77,12 @@ def _check_function(session: Session, proc: Proc, source: Type, target: Type) ->
 def _physical(session: Session, type: Type) -> tuple[int, bool, str] | None:
     """typlen, typbyval and typalign; None where they are not known."""
     type = base_type(type)
-    if type.is_array or type.typtype in "rm":
-        return None
+    inner = type.element if type.is_array else type.subtype if type.typtype == "r" else None
+    if type.typtype == "m" and type.range is not None:
+        inner = type.range.subtype
+    if inner is not None:
+        element = _physical(session, inner)
+        return None if element is None else (-1, False, "d" if element[2] == "d" else "i")
     if type.typtype == "e":
         return 4, True, "i"
     if type.typtype == "c":

@@ -211,8 +211,8 @@ def _function(session: Session, body: Any, method: _Method, type: Type | None) -
     if left is None or right is None:
         raise _refuse("associated data types must be specified for index support function")
     if method.name == "btree" and number in (4, 6) and left is not right:
-        what = "equal image" if number == 4 else "skip support"
-        raise _refuse(f"btree {what} functions must not be cross-type")
+        what = "ordering equal image" if number == 4 else "btree skip support"
+        raise _refuse(f"{what} functions must not be cross-type")
     return _Member(True, number, left, right, proc.name, "s", proc)
 
 
@@ -252,15 +252,15 @@ def _check_btree(
             raise _refuse(f"{what} support functions must return void")
     elif number == 3:
         if len(types) != 5:
-            raise _refuse("btree in_range functions must have five arguments")
+            raise _refuse("ordering in_range functions must have five arguments")
         if proc.rettype is not builtin("bool"):
-            raise _refuse("btree in_range functions must return boolean")
+            raise _refuse("ordering in_range functions must return boolean")
         return left or types[0], right or types[2]
     elif number == 4:
         if len(types) != 1:
-            raise _refuse("btree equal image functions must have one argument")
+            raise _refuse("ordering equal image functions must have one argument")
         if proc.rettype is not builtin("bool"):
-            raise _refuse("btree equal image functions must return boolean")
+            raise _refuse("ordering equal image functions must return boolean")
     return left, right
 
 

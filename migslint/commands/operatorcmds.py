@@ -165,11 +165,13 @@ def _create(
         raise PgError(
             "42723", f"operator {name} already exists", reason="exists", kind="operator", name=name, obj=operator
         )
-    links: dict[str, str] = {
-        key: _other(session, options[key], key, namespace, name, left, right)
-        for key in ("commutator", "negator")
-        if key in options
-    }
+    links: dict[str, str] = {}
+    for key in ("commutator", "negator"):
+        if key in options:
+            other = _other(session, options[key], key, namespace, name, left, right)
+            links[key] = other.name if other is not None else name
+            if other is not None and other is not operator:
+                _link(session, other, key, name)
     fields: dict[str, Any] = {
         "result": proc.rettype,
         "proc": proc.name,
@@ -198,23 +200,31 @@ def _other(
     name: str,
     left: Type | None,
     right: Type,
-) -> str:
-    """`get_other_operator`: the commutator or negator, a shell where there is none."""
+) -> Operator | None:
+    """`get_other_operator`: the commutator or negator, a shell where there is none; None for the operator itself."""
     names = defelem.get_names(element)
     schema = names[-2] if len(names) > 1 else None
     a, b = (right, left or right) if key == "commutator" else (left, right)
     found = find_operator(session, schema, names[-1], a, b)
     if found is not None:
-        return found.name
+        return found
     space = ns.creation_namespace(session, schema)
     if space is namespace and names[-1] == name and a is left and b is right:
         if key == "negator":
             raise _refuse("operator cannot be its own negator")
-        return name
+        return None
     shell = Operator(name=names[-1], namespace=space, left=a, right=b, result=None, owner=session.role)
     session.catalog.add_operator(shell)
     session.catalog.depend(shell, space)
-    return shell.name
+    return shell
+
+
+def _link(session: Session, other: Operator, key: str, name: str) -> None:
+    """`OperatorUpd`: the other way round; from 17 on an operator has one commutator and one negator for good."""
+    old = getattr(other, key)
+    if old and old != name and session.version >= 17:
+        raise _refuse(f"{key} operator {other.name} is already the {key} of operator {old}")
+    session.journal.set(other, key, name)
 
 
 def alter_operator(session: Session, node: AlterOperatorStmt) -> None:

@@ -80,8 +80,9 @@ def interpret_parameters(session: Session, nodes: list[Any] | None, language: st
         if default is not None:
             if not is_input:
                 raise _refuse("only input parameters can have default values", node)
-            cooked = api.cook(session, default, "function_default", want=TypeRef(type))
-            out.defaults.append(cooked.type.type if api.is_unsure(cooked.type.type) or type.typtype == "p" else type)
+            want = TypeRef(type) if type.typtype != "p" else None
+            cooked = api.cook(session, default, "function_default", want=want)
+            out.defaults.append(type if want is not None and cooked.certain else cooked.type.type)
             out.depends.extend(cooked.depends)
         elif out.defaults:
             if is_input:

@@ -110,7 +110,6 @@ def _store(
         raise PgError(
             "23505",
             f'duplicate key value violates unique constraint "{_INDEXES[kind]}"',
-            detail=_duplicate_key(_INDEXES[kind], namespace, name),
             reason="exists",
             kind=kind,
             name=name,
@@ -122,14 +121,6 @@ def _store(
     for on in depends:
         if not is_pinned(on):
             catalog.depend(made, on)
-
-
-def _duplicate_key(index: str, namespace: Namespace, name: str) -> str | None:
-    """The DETAIL of the unique index, where the schema's OID is known."""
-    if namespace.name != "public":
-        return None
-    column = index.split("_")[3]
-    return f"Key ({column}, {column.replace('name', 'namespace')})=({name}, 2200) already exists."
 
 
 def _named(session: Session, objtype: str, names: list[str]) -> SimpleNamespaced:

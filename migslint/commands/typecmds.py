@@ -13,7 +13,7 @@ from migslint.catalog.pg_enum import add_label, check_labels, rename_label
 from migslint.catalog.pg_proc import Definition, procedure_create
 from migslint.catalog.pg_type import check_new_type, multirange_type_name, shell_make, type_create
 from migslint.catalog.session import Session
-from migslint.catalog.typename import format_type
+from migslint.catalog.typename import base_type, format_type
 from migslint.commands import defelem, opclass
 from migslint.commands.lookup import creation_namespace, qualified, strings
 from migslint.commands.lookupfunc import find_func_name, lookup_func_name, undefined_function
@@ -458,9 +458,19 @@ def _io_functions(session: Session, options: dict[str, DefElem], type: Type) -> 
     return found
 
 
+def _check_storage(type: Type, storage: str) -> None:
+    if storage not in _STORAGES:
+        raise PgError("22023", f'storage "{storage}" not recognized', reason="value")
+    if storage != "plain" and type.typtype == "e":
+        raise PgError("42P17", "fixed-size types must have storage PLAIN", reason="definition", kind="type")
+    if storage == "plain" and (type.typtype in "crm" or type.is_array):
+        raise PgError("42P17", "cannot change type's storage to PLAIN", reason="definition", kind="type")
+
+
 def alter_type(session: Session, node: AlterTypeStmt) -> None:
     """`AlterType`: ALTER TYPE … SET (attributes)."""
     type = typename_of(session, node["typeName"])
+    base = base_type(type)
     allowed = ("storage", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript")
     for element in defelem.elements(node.get("options")):
         if element["defname"] not in allowed:
@@ -472,6 +482,8 @@ def alter_type(session: Session, node: AlterTypeStmt) -> None:
                     reason="unsupported",
                 )
             raise _not_recognized(element)
+        if element["defname"] == "storage":
+            _check_storage(base, defelem.get_string(element).lower())
     if type.typtype != "b" or type.is_array:
         raise PgError(
             "42809",
