@@ -45,6 +45,15 @@ def find_method(session: Session, name: str) -> tuple[str, frozenset[str]]:
 def default_opclass(session: Session, type: Type, method: str) -> OpClass | None:
     """`GetDefaultOpClass`: None if there is none."""
     type = base_type(type)
+    known = session.catalog.default_opclasses.get((method, type))
+    if known is None:
+        known = _default_opclass(session, type, method)
+        if known is not None and type.builtin and known.namespace.name == "pg_catalog":
+            session.catalog.default_opclasses[method, type] = known
+    return known
+
+
+def _default_opclass(session: Session, type: Type, method: str) -> OpClass | None:
     candidates = [c for c in session.catalog.opclasses(method) if c.default]
     for opclass in candidates:
         if opclass.intype is type:

@@ -396,6 +396,11 @@ def _init(session: Session, info: SequenceInfo, options: Options, fresh: bool, i
             raise _value_error(f"RESTART value ({value}) cannot be less than MINVALUE ({info.minimum})")
         if value > info.maximum:
             raise _value_error(f"RESTART value ({value}) cannot be greater than MAXVALUE ({info.maximum})")
+        info.last = value
+    elif fresh or "restart" in found:
+        info.last = info.start
+    if info.last > info.maximum:
+        raise _value_error(f"RESTART value ({info.last}) cannot be greater than MAXVALUE ({info.maximum})")
     if "cache" in found:
         info.cache = _int8(session, found["cache"])
         if info.cache <= 0:

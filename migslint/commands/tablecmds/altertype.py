@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from migslint.analyze import api
@@ -204,10 +204,12 @@ def execute(tab: Table, command: Command) -> None:
     for table in (rel, *_inheritors(rel)):
         mine = table.attributes.get(name)
         if mine is not None:
-            tab.after.insert(0, _change(session, table, mine, new, collation))
+            tab.after.insert(0, _change(session, table, mine, new, collation, location))
 
 
-def _change(session: Session, rel: Relation, column: Attribute, new: TypeRef, collation: str) -> Any:
+def _change(
+    session: Session, rel: Relation, column: Attribute, new: TypeRef, collation: str, location: int | None
+) -> Callable[[], None]:
     """The change itself; what it gives checks, in the end, all that is made anew (`ATPostAlterTypeCleanup`)."""
     old = TypeRef(column.type, column.typmod)
     _check_default(session, column, new)
@@ -226,7 +228,11 @@ def _change(session: Session, rel: Relation, column: Attribute, new: TypeRef, co
 
     def rebuild() -> None:
         if rel.attributes.get(column.name) is column:
-            _rebuild(session, rel, column, old)
+            try:
+                _rebuild(session, rel, column, old)
+            except PgError as error:
+                error.location = location
+                raise
 
     return rebuild
 
@@ -335,7 +341,6 @@ def _analyse_again(
     try:
         cooked = api.cook(session, written, kind, [(rel.name, rel)], want)
     except PgError as error:
-        error.location = None
         error.within = rel.name
         raise
     if kind.startswith("index") and cooked.volatility != "i":
