@@ -174,7 +174,10 @@ class IndexInfo(msgspec.Struct, eq=False):
 
 
 class SequenceInfo(msgspec.Struct, eq=False):
-    """pg_sequence; `owner` is the column it belongs to (OWNED BY), `identity` whether as IDENTITY."""
+    """pg_sequence; `owner` is the column it belongs to (OWNED BY), `identity` whether as IDENTITY.
+
+    `last` is the value that it had for certain, None where nothing is known of it.
+    """
 
     type: Type
     owner: Attribute | None = None
@@ -185,6 +188,7 @@ class SequenceInfo(msgspec.Struct, eq=False):
     maximum: int = 9223372036854775807
     cache: int = 1
     cycle: bool = False
+    last: int | None = None
 
 
 class PartitionKey(msgspec.Struct, eq=False):

@@ -267,6 +267,17 @@ def _range_var(names: list[str]) -> Any:
     return node
 
 
+def _check_last(info: SequenceInfo) -> None:
+    """The value that the sequence has reached must fit too: it may have gone on from `last`, but not back."""
+    last = info.last
+    if last is None or info.cycle:
+        return
+    if info.increment > 0 and last > info.maximum:
+        raise _value_error(f"RESTART value ({last}) cannot be greater than MAXVALUE ({info.maximum})")
+    if info.increment < 0 and last < info.minimum:
+        raise _value_error(f"RESTART value ({last}) cannot be less than MINVALUE ({info.minimum})")
+
+
 _KEYS = {
     "as": "type",
     "increment": "increment",
@@ -399,8 +410,7 @@ def _init(session: Session, info: SequenceInfo, options: Options, fresh: bool, i
         info.last = value
     elif fresh or "restart" in found:
         info.last = info.start
-    if info.last > info.maximum:
-        raise _value_error(f"RESTART value ({info.last}) cannot be greater than MAXVALUE ({info.maximum})")
+    _check_last(info)
     if "cache" in found:
         info.cache = _int8(session, found["cache"])
         if info.cache <= 0:
