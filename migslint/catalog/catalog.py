@@ -47,6 +47,7 @@ class Catalog:
         self._asked: set[tuple[str, str]] = set()
         self._next_oid = 16384
         self._builtin: dict[str, Type] = {}
+        self._offers: dict[tuple[str, str, int], list[World]] = {}
         self.type_texts: dict[str, TypeRef] = {}
         self._opclasses: dict[str, list[OpClass]] = {}
         self.default_opclasses: dict[tuple[str, Type], OpClass] = {}
@@ -60,7 +61,7 @@ class Catalog:
         found = namespace.relations.get(name)
         if found is None and namespace.lazy and ("relation", name) not in namespace.asked:
             namespace.asked.add(("relation", name))
-            for world in self.worlds:
+            for world in self._layers("relation", namespace.name):
                 found = world.relation(self, namespace, name)
                 if found is not None:
                     namespace.relations[name] = found
@@ -75,7 +76,7 @@ class Catalog:
         found = namespace.types.get(name)
         if found is None and namespace.lazy and ("type", name) not in namespace.asked:
             namespace.asked.add(("type", name))
-            for world in self.worlds:
+            for world in self._layers("type", namespace.name):
                 found = world.type(self, namespace, name)
                 if found is not None:
                     namespace.types.setdefault(name, found)
@@ -92,7 +93,7 @@ class Catalog:
             self.load_pending(namespace, "proc", name)
         if namespace.lazy and ("proc", name) not in namespace.asked:
             namespace.asked.add(("proc", name))
-            found = [p for world in self.worlds for p in world.procs(self, namespace, name)]
+            found = [p for world in self._layers("proc", namespace.name) for p in world.procs(self, namespace, name)]
             if found:
                 namespace.procs[name] = found
         return namespace.procs.get(name, [])
@@ -103,7 +104,9 @@ class Catalog:
             self.load_pending(namespace, "operator", name)
         if namespace.lazy and ("operator", name) not in namespace.asked:
             namespace.asked.add(("operator", name))
-            found = [o for world in self.worlds for o in world.operators(self, namespace, name)]
+            found = [
+                o for world in self._layers("operator", namespace.name) for o in world.operators(self, namespace, name)
+            ]
             if found:
                 namespace.operators[name] = found
         return namespace.operators.get(name, [])
@@ -155,6 +158,14 @@ class Catalog:
             else:
                 journal.put(namespace.others, (kind, name), layer.other(self, namespace, kind, name))
 
+    def _layers(self, kind: str, namespace: str) -> list[World]:
+        """The layers that have anything of a kind in a schema."""
+        key = (kind, namespace, len(self.worlds))
+        found = self._offers.get(key)
+        if found is None:
+            found = self._offers[key] = [w for w in self.worlds if w.offers(kind, namespace)]
+        return found
+
     def global_object(self, kind: str, name: str) -> CatalogObject | None:
         """An object without a schema."""
         key = (kind, name)
@@ -174,7 +185,7 @@ class Catalog:
         if key not in self.casts:
             found = None
             if source.builtin or target.builtin:
-                for world in self.worlds:
+                for world in self._layers("cast", ""):
                     found = world.cast(self, source, target)
                     if found is not None:
                         break

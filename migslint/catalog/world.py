@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 class World(Protocol):
     """A layer of built-in objects; each method makes fresh catalog objects, or says that there is none."""
 
+    def offers(self, kind: str, namespace: str) -> bool:
+        """Whether this layer has any "relation", "type", "proc" or "operator" in a schema, or any "cast"."""
+
     def relation(self, catalog: Catalog, namespace: Namespace, name: str) -> Relation | None:
         """The relation of that name (also the relation of a table's row type)."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.session import Session
-from migslint.commands.doubt import touch
+from migslint.commands.doubt import touch, touch_everything
 from migslint.commands.utility import execute
 from migslint.folder import Migration
 from migslint.plpgsql.run import check_calls, run_block
@@ -139,7 +139,13 @@ class Replay:
         session.journal.rollback(step.before)
         session._path_key = None
         step.unknown = why
-        touch(session, step.statement.tag, step.statement.node)
+        try:
+            touch(session, step.statement.tag, step.statement.node)
+        except Exception as fault:
+            if STRICT:
+                raise
+            self.faults.append((step, fault))
+            touch_everything(session)
 
     def _execute(self, statement: Statement) -> None:
         session, tag, node = self.session, statement.tag, statement.node

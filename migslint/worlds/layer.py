@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from migslint.catalog import objects as o
 from migslint.catalog.catalog import Catalog
+from migslint.catalog.typename import SQL_NAMES
 from migslint.worlds import records as r
 from migslint.worlds.store import Store
-from migslint.worlds.texts import split_name, split_type
+from migslint.worlds.texts import quote, split_name, split_type
 
 _TEXT_SEARCH = {
     "text search configuration": "configs",
@@ -19,6 +20,7 @@ _TEXT_SEARCH = {
 
 #: kind of record -> kind of name in `Namespace.pending`
 _PENDING = {"relations": "relation", "types": "type", "functions": "proc", "operators": "operator"}
+_RECORDS = {kind: records for records, kind in _PENDING.items()} | {"cast": "casts"}
 
 
 class Layer:
@@ -63,6 +65,13 @@ class Layer:
             namespace.dependents[obj] = "n"
 
     # --- the World protocol ---
+
+    def offers(self, kind: str, namespace: str) -> bool:
+        """See `catalog.world.World`; the row types of relations are types too."""
+        store = self.store
+        if kind == "type" and store.any_names("relations", namespace):
+            return True
+        return bool(store.any_names(_RECORDS[kind], namespace))
 
     def relation(self, catalog: Catalog, namespace: o.Namespace, name: str) -> o.Relation | None:
         """See `catalog.world.World`."""
@@ -489,9 +498,6 @@ def _setting(record: r.SettingRecord) -> o.Setting:
 
 def _text(type: o.Type) -> str:
     """The type as records name it."""
-    from migslint.catalog.typename import SQL_NAMES
-    from migslint.worlds.texts import quote
-
     if type.is_array and type.element is not None:
         return _text(type.element) + "[]"
     if type.namespace.name == "pg_catalog":
