@@ -25,7 +25,7 @@ from tests.differential.compare import Comparison, compare
 from tests.differential.model import Outcome
 from tests.differential.recorded import record, truth
 from tests.differential.server import Server, ServerError
-from tests.differential.unknowns import write_unknowns
+from tests.differential.unknowns import GAPS, write_unknowns
 
 _KINDS = ("refusals", "sqlstate", "message", "detail", "hint", "position", "notices", "snapshots", "unknown", "faults")
 DSN = "host=127.0.0.1 port=5418 user=postgres"
@@ -124,6 +124,7 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0, metavar="N", help="show the first N cases that disagree")
     parser.add_argument("--only", choices=_KINDS, help="what --show is about")
     parser.add_argument("--write-unknown", action="store_true", help="write unknown.txt anew (only with all areas)")
+    parser.add_argument("--gaps", action="store_true", help="write gaps.txt anew: the cases that do not agree yet")
     parser.add_argument("--record", action="store_true", help="write recorded.json anew, from a server with everything")
     parser.add_argument("--server", action="store_true", help="print what the server says; no replay")
     parser.add_argument("--states", action="store_true", help="with --server: the distribution of SQLSTATEs")
@@ -149,13 +150,13 @@ def main() -> int:
             return 0
         if args.server:
             return _server_only(server, chosen, args.states, args.quiet, args.brief)
-        return _both(server, chosen, args.show, args.only, args.write_unknown and len(chosen) == len(table.load()))
+        return _both(server, chosen, args.show, args.only, args.write_unknown and len(chosen) == len(table.load()), args.gaps)
     finally:
         server.close()
         print(f"{time.perf_counter() - started:.1f} s")
 
 
-def _both(server: Server, chosen: list[Case], show: int, only: str | None, write_unknown: bool) -> int:
+def _both(server: Server, chosen: list[Case], show: int, only: str | None, write_unknown: bool, write_gaps: bool) -> int:
     try:
         from tests.differential.replay_side import run_case
         from tests.differential.replay_snapshot import reduce
@@ -167,6 +168,7 @@ def _both(server: Server, chosen: list[Case], show: int, only: str | None, write
     crashes: Counter[str] = Counter()
     unknown: dict[str, list[int]] = {}
     skipped: list[str] = []
+    gaps: list[str] = []
     for case in chosen:
         result = truth(server, case)
         if result is None:
@@ -175,6 +177,8 @@ def _both(server: Server, chosen: list[Case], show: int, only: str | None, write
         comparison = compare(case, result, run_case, reduce)
         counts = areas.setdefault(case.area, Counter())
         counts.update(comparison.counts())
+        if comparison.failures() or comparison.unknowns():
+            gaps.append(case.id)
         if comparison.unknowns():
             unknown[case.id] = comparison.unknowns()
         for text in [comparison.crash, *(o.fault for o in comparison.ours.outcomes)]:
@@ -197,8 +201,14 @@ def _both(server: Server, chosen: list[Case], show: int, only: str | None, write
         print(f"{count:6} faults: {text}")
     if write_unknown:
         write_unknowns(unknown)
+    if write_gaps:
+        GAPS.write_text("".join(f"{name}\n" for name in sorted(gaps)), encoding="utf-8")
+        print(f"{len(gaps)} cases in {GAPS.name}")
     return 0 if total["agree"] == total["cases"] else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:
+        os._exit(1)

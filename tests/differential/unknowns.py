@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 LIST = Path(__file__).parent / "unknown.txt"
+GAPS = Path(__file__).parent / "gaps.txt"
 
 
 def read_unknowns() -> dict[str, list[int]]:
@@ -30,3 +31,11 @@ def write_unknowns(found: dict[str, list[int]]) -> None:
     lines = ["# Statements, from 1, that the replay does not know the answer to (see unknowns.py)."]
     lines += [f"{name}: {', '.join(str(i + 1) for i in numbers)}" for name, numbers in sorted(found.items())]
     LIST.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def read_gaps() -> frozenset[str]:
+    """The cases of `gaps.txt`, on which the replay does not agree with the server yet.
+
+    `python -m tests.differential.run --gaps` writes the file anew; it is only ever to become shorter.
+    """
+    return frozenset(GAPS.read_text(encoding="utf-8").split("\n")) - {""}

@@ -22,6 +22,15 @@ create cast (c as int) with function f0();
 create cast (c as int) with function f1(text);
 create cast (c as int) with function f2(c);
 create cast (c as int) with function f3(c, int, boolean, int);
+--- case: functions of casts 2
+create type c as (a int);
+create function f0() returns int language sql as 'select 1';
+create function f1(text) returns int language sql as 'select 1';
+create function f2(c) returns setof int language sql as 'select 1';
+create function f3(c, int, boolean, int) returns int language sql as 'select 1';
+create function f4(c) returns text language sql as $$ select 'x' $$;
+create function f5(c, text) returns int language sql as 'select 1';
+create procedure p1(c) language sql as 'select 1';
 create cast (c as int) with function f4(c);
 create cast (c as int) with function f5(c, text);
 create cast (c as int) with function p1(c);
@@ -34,6 +43,10 @@ create cast (e as int) without function;
 create cast (int as text) without function;
 create cast (int4range as int) without function;
 create cast (int[] as bigint[]) without function;
+--- case: without function 2
+create type c as (a int);
+create type e as enum ('a');
+create domain d as int;
 create cast (d as text) with inout;
 create cast (text as d) with inout;
 create cast (record as int) with inout;
@@ -47,6 +60,8 @@ select 1::mood, 'a'::mood = 1;
 drop cast (int as mood);
 drop cast (int as mood) cascade;
 drop cast (int as mood);
+--- case: drop and use 2
+create type mood as enum ('a');
 drop cast if exists (int as mood);
 drop cast if exists (nosuch as mood);
 drop cast (nosuch as mood);

@@ -6,6 +6,7 @@ create collation c2 from nosuch;
 create collation c3 (locale = 'C');
 create collation c4 (locale = 'nosuch_XX');
 create collation c5 (provider = icu, locale = 'de-u-co-phonebk');
+--- case: create 2
 create collation c6 (provider = nosuch, locale = 'C');
 create collation c7 (provider = icu);
 create collation c8 (lc_collate = 'C');

@@ -21,6 +21,11 @@ comment on column t.nosuch is 'x';
 comment on column nosuch.a is 'x';
 comment on column a is 'x';
 comment on column public.t.a is 'y';
+--- case: columns 2
+create table t (a int);
+create view v as select 1 as x;
+create type c as (f int);
+create index i on t (a);
 comment on column v.x is 'x';
 comment on column c.f is 'x';
 comment on column i.a is 'x';
@@ -45,11 +50,19 @@ comment on function f(a int, out b int) is 'y';
 comment on function f is 'z';
 comment on function f(text) is 'x';
 comment on function nosuch() is 'x';
+--- case: functions and types 2
+create function f(a int, out b int) language sql as 'select 1';
+create type e as enum ('a');
+create domain d as int;
 comment on aggregate f(int) is 'x';
 comment on procedure f(int) is 'x';
 comment on routine f(int) is 'w';
 comment on type e is 'x';
 comment on type nosuch is 'x';
+--- case: functions and types 3
+create function f(a int, out b int) language sql as 'select 1';
+create type e as enum ('a');
+create domain d as int;
 comment on domain d is 'x';
 comment on domain e is 'x';
 comment on type d is 'x';
@@ -74,6 +87,7 @@ comment on subscription nosuch is 'x';
 comment on server nosuch is 'x';
 comment on foreign data wrapper nosuch is 'x';
 comment on collation "C" is 'x';
+--- case: others more 2
 comment on collation nosuch is 'x';
 comment on conversion nosuch is 'x';
 comment on text search configuration nosuch is 'x';
@@ -102,26 +116,68 @@ comment on column q.last_value is 'x';
 comment on column q.nosuch is 'x';
 comment on column i.nosuch is 'x';
 comment on column v.xmin is 'x';
+--- case: parts of other kinds 2
+create table t (a int);
+create sequence q;
+create index i on t (a);
+create view v as select 1 as a;
+create type c as (a int);
+create type e as enum ();
 comment on column c.xmin is 'x';
 comment on column e.x is 'x';
 comment on column nosuch.t.a is 'x';
 comment on trigger x on v is 'x';
+--- case: parts of other kinds 3
+create table t (a int);
+create sequence q;
+create index i on t (a);
+create view v as select 1 as a;
+create type c as (a int);
+create type e as enum ();
 comment on trigger x on i is 'x';
 comment on trigger x on c is 'x';
 comment on rule "_RETURN" on v is null;
 comment on rule "_RETURN" on t is 'x';
+--- case: parts of other kinds 4
+create table t (a int);
+create sequence q;
+create index i on t (a);
+create view v as select 1 as a;
+create type c as (a int);
+create type e as enum ();
 comment on policy p on v is 'x';
 comment on constraint c on v is 'x';
 comment on constraint c on i is 'x';
 comment on type _e is null;
+--- case: parts of other kinds 5
+create table t (a int);
+create sequence q;
+create index i on t (a);
+create view v as select 1 as a;
+create type c as (a int);
+create type e as enum ();
 comment on type c is 'x';
 comment on type t is null;
 comment on cast (int as nosuch) is 'x';
 comment on cast (int as e) is 'x';
+--- case: parts of other kinds 6
+create table t (a int);
+create sequence q;
+create index i on t (a);
+create view v as select 1 as a;
+create type c as (a int);
+create type e as enum ();
 comment on table pg_class is 'x';
 comment on column pg_class.relname is 'x';
 comment on table t is '';
 comment on column t.a is 'x';
+--- case: parts of other kinds 7
+create table t (a int);
+create sequence q;
+create index i on t (a);
+create view v as select 1 as a;
+create type c as (a int);
+create type e as enum ();
 comment on column t.a is '';
 --- case: security labels
 create table t (a int);

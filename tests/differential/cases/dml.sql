@@ -34,6 +34,8 @@ insert into t (a) values (now());
 insert into t (c) values (1);
 insert into t (c) values ('2020-02-30');
 insert into t (d) values ('{bad}');
+--- case: insert types 2
+create table t (a int, b text, c date, d jsonb, e bool);
 insert into t (d) values (1);
 insert into t (e) values (1);
 insert into t (e) values ('maybe');
@@ -48,6 +50,8 @@ insert into t select 1, 'x', 3;
 insert into t (a, b) select 1;
 insert into t (a) select 'x'::text;
 insert into t (a) select nosuch from t;
+--- case: insert select 2
+create table t (a int, b text);
 insert into t select * from nosuch;
 insert into t (a) select b from t;
 insert into t values ((select 1), (select 'x'));
@@ -81,12 +85,18 @@ update t set t.b = 1;
 update t set a = 'x';
 update t set a = now();
 update t set b = 1, b = 2;
+--- case: update 2
+create table t (a int, b text, g int generated always as (a) stored, i int generated always as identity);
+create table u (a int, c text);
 update t set g = 1;
 update t set i = 1;
 update t set g = default, i = default;
 update nosuch set a = 1;
 update t set b = u.c from u where t.a = u.a;
 update t set b = c from u where a = 1;
+--- case: update 3
+create table t (a int, b text, g int generated always as (a) stored, i int generated always as identity);
+create table u (a int, c text);
 update t set (a, b) = (1, 'x'), g = default;
 update t set (a, b) = (1);
 update t set (a, b) = (select 1, 'x');
@@ -115,6 +125,9 @@ copy t (nosuch) from stdin;
 copy t (a, a) from stdin;
 copy t (g) from stdin;
 copy nosuch from stdin;
+--- case: copy 2
+create table t (a int, b text, g int generated always as (a) stored);
+create view v as select a from t;
 copy v from stdin;
 copy v to stdout;
 copy (select * from t) to stdout;
@@ -130,6 +143,8 @@ copy t from stdin with (quote '"');
 copy t from stdin with (format csv, force_not_null (nosuch));
 copy t to stdout with (format csv, force_quote *);
 copy t from stdin with (format csv, force_quote *);
+--- case: copy options 2
+create table t (a int, b text);
 copy t from stdin with (encoding 'nosuch');
 copy t from stdin with (header maybe);
 copy t from stdin with (format csv, null 'x', delimiter 'x');
@@ -161,6 +176,9 @@ merge into t using s on t.a = s.nosuch when matched then delete;
 merge into t using nosuch on true when matched then delete;
 merge into t using s on t.a = s.a when not matched then insert (a, nosuch) values (1, 2);
 merge into t using s on t.a = s.a when not matched then insert (a) values (1, 2);
+--- case: merge 2
+create table t (a int primary key, b text);
+create table s (a int, b text);
 merge into t using s on t.a = s.a when matched then do nothing when matched then delete;
 merge into t using s on t.a = s.a when not matched by source then delete when not matched by target then do nothing returning merge_action(), t.*;
 merge into t using s on t.a = s.a when not matched then insert values (t.a, 'x');

@@ -152,6 +152,7 @@ drop text search parser if exists nosuch;
 drop text search template nosuch;
 drop collation nosuch;
 drop collation if exists nosuch;
+--- case: text search collation conversion 2
 drop conversion nosuch;
 drop conversion if exists nosuch.x;
 drop statistics nosuch;

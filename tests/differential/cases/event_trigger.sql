@@ -7,6 +7,9 @@ create event trigger e2 on nosuch execute function f();
 create event trigger e2 on sql_drop execute function g();
 create event trigger e2 on sql_drop execute function nosuch();
 create event trigger e2 on ddl_command_end when tag in ('CREATE TABLE', 'NO SUCH') execute function f();
+--- case: create 2
+create function f() returns event_trigger language plpgsql as 'begin end';
+create function g() returns trigger language plpgsql as 'begin return new; end';
 create event trigger e2 on ddl_command_end when nosuch in ('CREATE TABLE') execute function f();
 create event trigger e2 on ddl_command_end when tag in ('CREATE TABLE') and tag in ('DROP TABLE') execute function f();
 create event trigger e2 on ddl_command_end when tag in ('CREATE DATABASE') execute function f();

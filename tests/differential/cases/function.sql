@@ -195,6 +195,10 @@ drop function f(int, int);
 drop function f(int);
 drop function f;
 drop function g(int);
+--- case: drop 2
+create function f(int) returns int language sql as 'select 1';
+create function f(text) returns int language sql as 'select 1';
+create function g(a int, out b int) language sql as 'select 1';
 drop function nosuch;
 drop function nosuch(int);
 drop function if exists nosuch;

@@ -85,6 +85,10 @@ create aggregate a3(int) (sfunc = int4pl, stype = int, mstype = int, msfunc = in
 create aggregate a4(int) (sfunc = int4pl, stype = int, minvfunc = int4mi);
 create aggregate a5(int) (sfunc = int4pl, stype = int, msspace = 5);
 create aggregate a6(int) (sfunc = int4pl, stype = int, minitcond = '0');
+--- case: aggregates of the finer kind 2
+create function strict2(int, int) returns int language sql strict as 'select 1';
+create function fin(int, int) returns int language sql strict as 'select 1';
+create function setf(int, int) returns setof int language sql as 'select 1';
 create aggregate a7(int) (sfunc = int4pl, stype = internal);
 create aggregate a8(int) (sfunc = int4pl, stype = int, serialfunc = numeric_avg_serialize, deserialfunc = numeric_avg_deserialize);
 create aggregate a9(int) (sfunc = int4pl, stype = int, finalfunc_modify = nosuch);
@@ -110,6 +114,7 @@ create operator ~=! (leftarg = int, rightarg = int, function = int4ne, negator =
 create operator ~!! (leftarg = int, rightarg = int, function = int4ne, negator = ===);
 create operator =>  (leftarg = int, rightarg = int, function = int4ne);
 create operator +- (leftarg = int, rightarg = int, function = int4pl);
+--- case: operators that take what another has 2
 create operator @+ (leftarg = int, rightarg = int, function = int4pl, join = eqjoinsel);
 create operator @+ (rightarg = int, function = int4um, merges);
 create operator @+ (rightarg = int, function = int4um, join = eqjoinsel);
@@ -172,6 +177,8 @@ copy t from stdin with (delimiter 'a');
 copy t from stdin with (null e'\n');
 copy t from stdin with (default e'\n');
 copy t from stdin with (format csv, null '"');
+--- case: copy options of the finer kind 2
+create table t (a int, b text, g int generated always as (a) stored);
 copy t from stdin with (null 'x', default 'x');
 copy t from stdin with (on_error ignore);
 copy t from stdin with (on_error nosuch);
@@ -188,6 +195,8 @@ copy t to stdout with (format csv, force_quote (nosuch));
 copy t (a) to stdout with (format csv, force_quote (b));
 copy t from stdin where g > 1;
 copy t to stdout with (default 'x');
+--- case: copy options of the finest kind 2
+create table t (a int, b text, g int generated always as (a) stored);
 copy t from stdin with (freeze);
 copy t from stdin with (header 5);
 copy t to stdout (delimiter);
@@ -204,6 +213,10 @@ alter extension citext set schema pg_temp;
 create extension "";
 create extension citext version '1--2';
 alter extension citext update to '1.0';
+--- case: extensions of the finer kind 2
+create schema s;
+create extension citext schema s;
+create table s.t (a int);
 create extension plpgsql schema s;
 comment on extension citext is null;
 drop schema s;
@@ -245,6 +258,9 @@ create index ni on n (a);
 alter index ni attach partition t1;
 alter table n detach partition t1;
 alter table n attach partition t1 default;
+--- case: partitions of the finer kind 2
+create table t (a int, i int generated always as identity) partition by list (a);
+create table t1 partition of t for values in (1);
 create table h (a int) partition by hash (a);
 create table h1 partition of h for values with (modulus 2, modulus 2, remainder 0);
 create table h1 partition of h for values with (remainder 0, remainder 1, modulus 2);
@@ -289,6 +305,9 @@ alter table c add foreign key (id, period r) references p (id, period valid);
 alter table c add foreign key (id, period valid) references p;
 alter table c add foreign key (id, valid) references p;
 alter table c add foreign key (period valid) references p (period valid);
+--- case: periods 2
+create table p (id int4range, valid daterange, x int, primary key (id, valid without overlaps));
+create table c (id int4range, valid daterange, x int, r int);
 alter table c add foreign key (id, period valid) references p (id, valid);
 alter table c add foreign key (id, period valid) references p (id, period nosuch);
 alter table p add unique (x, valid without overlaps);
@@ -303,6 +322,7 @@ create role r encrypted password 'x';
 create role r unencrypted password 'x';
 create recursive view v (n) as values (1) union all select n from v with check option;
 select * from t limit 1, 2;
+--- case: syntax with words of its own 2
 create trigger tr after update of a or update of b on t execute function f();
 create index on t using rtree (a);
 create publication p for t;
@@ -310,6 +330,7 @@ create publication p for table t, s, tables in schema x, y;
 create publication p for tables in schema x where (a > 1);
 create publication p for tables in schema x (a);
 create publication p for tables in schema a.b;
+--- case: syntax with words of its own 3
 create table t (a int, foreign key (a) references u on update set null (a));
 set time zone interval '1' day;
 set time zone interval '1' hour to minute;
@@ -350,6 +371,8 @@ alter view if exists nosuch alter column a set default 1;
 alter table t set schema "No Such";
 alter materialized view if exists nosuch set schema public;
 alter sequence if exists nosuch owned by none;
+--- case: schemas of words 2
+create table t (a int);
 alter sequence if exists nosuch set schema public;
 alter foreign table if exists nosuch rename column a to b;
 alter table if exists nosuch alter constraint c deferrable;
@@ -387,6 +410,7 @@ create function h(x a.b.c.d%type) returns int language sql as 'select 1';
 create function i(internal) returns internal language sql as 'select 1';
 create function j() returns int language sql as $$ select 1 $$, 'x';
 create function k(a int) returns int immutable language sql cost -1 as 'select 1';
+--- case: functions of the finer kind 2
 create function l() returns setof int rows -5 language sql as 'select 1';
 create function m() returns int volatile leakproof not leakproof language sql as 'select 1';
 create function n() returns int security definer security invoker language sql as 'select 1';
@@ -405,10 +429,24 @@ create aggregate agg(c1) (sfunc = c12, stype = c2);
 create cast (c1 as c2) without function;
 create cast (int4range as int8range) without function;
 create cast (int4[] as text[]) without function;
+--- case: casts of the finer kind 2
+create type c1 as (a int);
+create type c2 as (b int);
+create type e as enum ('a');
+create domain d as int;
+create function c12(c1, int, boolean) returns c2 language sql as 'select null::c2';
+create function c13(c1, int, int) returns c2 language sql as 'select null::c2';
 create cast (e as c1) without function;
 create cast (c1 as c2) with function c13(c1, int, int);
 create cast (c1 as c2) with function c12(c1, int, boolean);
 create cast (d as int) with function int4um(int);
+--- case: casts of the finer kind 3
+create type c1 as (a int);
+create type c2 as (b int);
+create type e as enum ('a');
+create domain d as int;
+create function c12(c1, int, boolean) returns c2 language sql as 'select null::c2';
+create function c13(c1, int, int) returns c2 language sql as 'select null::c2';
 create cast (int as d) without function;
 create transform for d language plpgsql (from sql with function prsd_lextype(internal));
 --- case: schemas in create schema
@@ -444,10 +482,20 @@ create publication p1 for table t (a);
 create publication p2 for table u where (a === 1);
 create publication p3 for table u where (c collate nd = 'x');
 create publication p4 for table u (a), u (b);
+--- case: publications of the finer kind 2
+create table t (a int, b int) partition by list (a);
+create table u (a int, b int, c text);
+create operator === (leftarg = int, rightarg = int, function = int4eq);
+create collation nd from "C";
 create publication p5 for table u, tables in schema public with (publish_generated_columns = nosuch);
 create publication p6 for table u (a);
 alter publication p6 add tables in schema public;
 create publication p7 with (publish = 'insert,,update');
+--- case: publications of the finer kind 3
+create table t (a int, b int) partition by list (a);
+create table u (a int, b int, c text);
+create operator === (leftarg = int, rightarg = int, function = int4eq);
+create collation nd from "C";
 create publication p8 for table t (a) with (publish_via_partition_root = true);
 alter publication p8 set (publish_via_partition_root = false);
 create publication p9 for table information_schema.sql_features;

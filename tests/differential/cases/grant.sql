@@ -31,6 +31,11 @@ grant select on i to public;
 grant select on c to public;
 grant usage on sequence t to public;
 grant usage, select on sequence s to public;
+--- case: kinds 2
+create table t (a int);
+create index i on t (a);
+create type c as (a int);
+create sequence s;
 grant select, update, usage on s to public;
 grant delete on s to public;
 grant insert on sequence s to public;
@@ -45,11 +50,21 @@ grant execute on function f to public;
 grant execute on function nosuch(int) to public;
 grant select on function f(int) to public;
 grant execute on procedure p() to public;
+--- case: functions and types 2
+create function f(int) returns int language sql as 'select 1';
+create procedure p() language sql as 'select 1';
+create type e as enum ('a');
+create domain d as int;
 grant execute on procedure f(int) to public;
 grant execute on routine f(int), p() to public;
 grant usage on type e to public;
 grant usage on domain d to public;
 grant usage on domain e to public;
+--- case: functions and types 3
+create function f(int) returns int language sql as 'select 1';
+create procedure p() language sql as 'select 1';
+create type e as enum ('a');
+create domain d as int;
 grant usage on type _e to public;
 grant usage on type nosuch to public;
 grant select on type e to public;
@@ -70,6 +85,7 @@ grant usage on foreign server sv to public;
 grant usage on foreign server nosuch to public;
 grant usage on language plpgsql to public;
 grant usage on language c to public;
+--- case: others 2
 grant usage on language nosuch to public;
 grant create on tablespace nosuch to public;
 grant select on large object 12345 to public;

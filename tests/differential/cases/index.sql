@@ -25,7 +25,7 @@ create index on t (a) include (nosuch);
 create index on t ((nosuch + 1));
 create index on t (a) where nosuch > 0;
 create index on t (xmin);
-create index on t ((tableoid)) ;
+create index on t ((tableoid));
 create index on t (a, a);
 create index on t (t.a);
 create index on t (lower(nosuch));
@@ -99,7 +99,7 @@ create index on t (b collate "C");
 create index on t ((a || 'x') collate "C");
 create index on t ((a || (b::text collate "C")));
 create index on t ((a collate "C" || a collate "POSIX"));
-create index on t (lower(a collate "C")) ;
+create index on t (lower(a collate "C"));
 --- case: storage parameters
 create table t (a int, b tsvector, c int[]);
 create index on t (a) with (fillfactor = 50, deduplicate_items = off);

@@ -50,6 +50,9 @@ alter operator === (int, int) set (function = int4eq);
 alter operator === (int, int) set (nosuch = 1);
 alter operator === (int, int) set (hashes, merges);
 alter operator === (int, int) set (hashes = false);
+--- case: alter 2
+create operator === (leftarg = int, rightarg = int, function = int4eq);
+create schema s;
 alter operator === (int, int) set (commutator = ===);
 alter operator === (int, int) set (negator = ===);
 alter operator === (int, int) set schema s;
@@ -101,6 +104,8 @@ alter operator family fam using btree add operator 1 <;
 alter operator family fam using btree drop operator 2 (int, int);
 alter operator family fam using btree drop operator 1 (int, int), function 1 (int, int);
 alter operator family fam using btree add storage int;
+--- case: families 2
+create operator family fam using btree;
 alter operator family nosuch using btree add operator 1 < (int, int);
 alter operator family fam using btree rename to fam2;
 alter operator family fam2 using btree set schema nosuch;

@@ -31,6 +31,9 @@ create policy p1 on t using (a = 'x');
 create policy p1 on t using (exists (select 1 from u where u.x = t.a));
 create policy p2 on t using (exists (select 1 from nosuch));
 create policy p2 on t using (max(a) > 1);
+--- case: expressions 2
+create table t (a int, b text, c uuid);
+create table u (x int);
 create policy p2 on t using (row_number() over () > 1);
 create policy p2 on t using (generate_series(1, 2) > 1);
 create policy p2 on t using (c = 'nope');

@@ -26,6 +26,9 @@ call p();
 call p('x');
 call p(b => 'y', a => 1);
 call p(1, 2, 3);
+--- case: call 2
+create procedure p(a int, b text default 'x') language plpgsql as 'begin end';
+create function f() returns int language sql as 'select 1';
 call f();
 call nosuch();
 select p(1);
@@ -47,6 +50,9 @@ drop procedure p;
 drop procedure nosuch;
 drop procedure if exists nosuch;
 drop procedure if exists nosuch(int);
+--- case: drop and alter 2
+create procedure p(int) language sql as 'select 1';
+create procedure p(text) language sql as 'select 1';
 alter procedure nosuch() rename to x;
 create procedure q() language sql as 'select 1';
 alter procedure q rename to r;

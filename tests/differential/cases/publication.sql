@@ -7,6 +7,9 @@ create publication p2 for all tables with (publish = 'insert, update');
 create publication p3 for table nosuch;
 create publication p3 for table v;
 create publication p3 for table t, t;
+--- case: create 2
+create table t (a int primary key, b text);
+create view v as select 1 as a;
 create publication p4 with (publish = 'nosuch');
 create publication p5 with (nosuch = 1);
 create publication p6 with (publish_via_partition_root = maybe);
@@ -22,6 +25,9 @@ create publication p2 for table t (xmin);
 create publication p2 for table t (v);
 create publication p3 for table t (s);
 create publication p4 for table t where (nosuch > 1);
+--- case: columns and filters 2
+create table t (a int primary key, b text, v int generated always as (a) virtual, s int generated always as (a) stored);
+create function f(int) returns boolean language sql as 'select true';
 create publication p4 for table t where (a);
 create publication p4 for table t where (a > (select 1));
 create publication p4 for table t where (f(a));

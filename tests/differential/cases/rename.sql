@@ -51,18 +51,46 @@ alter table q rename column last_value to y;
 alter table i rename column y to z;
 alter table i rename column a to z;
 alter table v rename column a to xmin;
+--- case: columns of kinds 2
+create table t (a int, b int);
+create index i on t (a);
+create index j on t ((a + 1));
+create sequence q;
+create view v as select 1 as a;
+create type c as (a int);
 alter table v rename column ctid to b;
 alter table t rename column b to tableoid;
 alter table t rename column tableoid to b;
 alter type c rename attribute a to a;
+--- case: columns of kinds 3
+create table t (a int, b int);
+create index i on t (a);
+create index j on t ((a + 1));
+create sequence q;
+create view v as select 1 as a;
+create type c as (a int);
 alter type c rename attribute nosuch to a;
 alter type c rename attribute a to xmin;
 alter type t rename attribute nosuch to x;
 alter type t rename attribute a to b;
+--- case: columns of kinds 4
+create table t (a int, b int);
+create index i on t (a);
+create index j on t ((a + 1));
+create sequence q;
+create view v as select 1 as a;
+create type c as (a int);
 alter type int4 rename attribute a to b;
 alter type nosuch rename attribute a to b;
 alter view if exists nosuch.t rename to x;
 alter table if exists nosuch.t rename column a to x;
+--- case: columns of kinds 5
+create table t (a int, b int);
+create index i on t (a);
+create index j on t ((a + 1));
+create sequence q;
+create view v as select 1 as a;
+create type c as (a int);
 alter materialized view if exists nosuch rename column a to b;
 alter table if exists nosuch rename constraint a to b;
 --- case: a column and all that says its name
@@ -116,6 +144,10 @@ alter table ty2 rename constraint ty2_pkey to b;
 alter type ct rename attribute a to c;
 alter type ct rename attribute nosuch to c cascade;
 alter type ct rename attribute a to b cascade;
+--- case: typed tables 2
+create type ct as (a int, b int);
+create table ty of ct;
+create table ty2 of ct (primary key (a));
 alter type ct rename attribute a to c cascade;
 select c from ty;
 select c from ty2;
@@ -130,12 +162,18 @@ alter table only p rename a to b;
 alter table only p rename constraint nn to x;
 alter table c rename constraint nn to x;
 alter table p rename constraint nn to x;
+--- case: inheritance 2
+create table p (a int, check (a > 0));
+create table c () inherits (p);
 alter table p rename constraint p_a_check to y;
 create table p2 (a int);
 create table c2 () inherits (p, p2);
 alter table p rename a to b;
 alter table p2 rename a to b;
 drop table c2;
+--- case: inheritance 3
+create table p (a int, check (a > 0));
+create table c () inherits (p);
 alter table c add column z int;
 alter table p rename a to z;
 alter table p rename a to b;

@@ -28,6 +28,11 @@ drop schema s cascade;
 drop schema nosuch;
 drop schema if exists nosuch;
 drop schema s2, nosuch;
+--- case: drop 2
+create schema s;
+create table s.t (a int);
+create view v as select a from s.t;
+create schema s2;
 drop schema s2;
 drop schema pg_catalog;
 drop schema information_schema;

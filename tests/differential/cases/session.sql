@@ -96,6 +96,7 @@ set statement_timeout = '10s';
 set default_transaction_isolation = nosuch;
 set client_min_messages = warning;
 set shared_buffers = '1GB';
+--- case: parameters 2
 set max_connections = 100;
 set server_version = '1';
 show nosuch;
@@ -111,6 +112,7 @@ set names 'utf8';
 set names 'nosuch';
 set client_encoding = 'nosuch';
 set default_tablespace = nosuch;
+--- case: parameters more 2
 set default_table_access_method = nosuch;
 set default_table_access_method = heap;
 set session characteristics as transaction isolation level serializable;
@@ -173,6 +175,8 @@ analyze t (nosuch);
 analyze nosuch;
 analyze t (a, a);
 create database x;
+--- case: vacuum and others in a transaction 2
+create table t (a int);
 drop database nosuch;
 create tablespace x location '/nowhere';
 checkpoint;

@@ -110,6 +110,10 @@ alter function f set schema nosuch;
 alter function f set schema public;
 alter function f set schema pg_temp;
 alter function f set schema pg_toast;
+--- case: routines 2
+create schema s;
+create function f(int) returns int language sql as 'select 1';
+create function s.f(int) returns int language sql as 'select 1';
 create view v as select s.f(1);
 alter function s.f rename to g;
 alter function s.g set schema public;

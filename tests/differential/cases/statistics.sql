@@ -6,6 +6,8 @@ create statistics if not exists st on a, b from t;
 create statistics on a, b from t;
 create statistics s2 (ndistinct, dependencies, mcv) on a, b from t;
 create statistics s3 (nosuch) on a, b from t;
+--- case: create 2
+create table t (a int, b text, c json, v int generated always as (a) virtual);
 create statistics s4 on a from t;
 create statistics s5 on a, a from t;
 create statistics s6 on a, nosuch from t;

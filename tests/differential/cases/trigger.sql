@@ -93,6 +93,10 @@ create trigger t3 after insert on t referencing old table as o for each statemen
 create trigger t4 after delete on t referencing new table as n for each statement execute function f();
 create trigger t5 after insert or update on t referencing new table as n for each statement execute function f();
 create trigger t6 after update of a on t referencing new table as n for each statement execute function f();
+--- case: transition tables 2
+create table t (a int);
+create view v as select a from t;
+create function f() returns trigger language plpgsql as 'begin return null; end';
 create trigger t7 after update on t referencing new table as n new table as m for each statement execute function f();
 create trigger t8 after update on t referencing new table as n old table as n for each statement execute function f();
 create trigger t9 after truncate on t referencing old table as o for each statement execute function f();

@@ -145,6 +145,9 @@ select 'a'::mood || 'x';
 select 'a'::mood::int;
 select enum_first(null::mood), enum_range('a'::mood, 'b');
 select enum_first('a');
+--- case: functions and operators on enums 2
+create type mood as enum ('a', 'b');
+create type other as enum ('a');
 select max('a'::mood), min('b'::mood), count(distinct 'a'::mood);
 select sum('a'::mood);
 select array['a', 'b']::mood[];

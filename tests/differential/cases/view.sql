@@ -217,6 +217,14 @@ insert into v1 values (1);
 update v2 set a = 1;
 delete from v3;
 insert into v4 values (1);
+--- case: updatable views of all sorts 2
+create table t (a int, b int);
+create view v1 as select distinct a from t;
+create view v2 as select a from t limit 1;
+create view v3 as select a from t union select b from t;
+create view v4 as values (1);
+create view v5 as select a, row_number() over () from t;
+create view v6 as select a + 1 as a from t;
 delete from v5;
 update v6 set a = 1;
 insert into v6 default values;

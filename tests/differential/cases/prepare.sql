@@ -1,0 +1,68 @@
+--- case: prepare and execute
+create table t (a int, b text);
+prepare p as select 1 as a;
+prepare p as select 2;
+prepare p2(int) as select $1;
+prepare p3(nosuch) as select $1;
+prepare p4(int) as select $1, $2::text;
+prepare p5 as select * from nosuch;
+prepare p6(int) as insert into t values ($1);
+execute p;
+execute p(1);
+execute p2;
+execute p2('a');
+execute p2(now());
+execute p2(1.5);
+execute p2((select 1));
+execute p6(1);
+execute nosuch;
+create table x as execute p;
+create table y as execute p6(1);
+create table z as execute nosuch;
+--- case: deallocate
+prepare p as select 1;
+prepare q as select 1;
+deallocate nosuch;
+deallocate p;
+execute p;
+deallocate prepare q;
+prepare p as select 1;
+deallocate all;
+execute p;
+--- case: cursors
+create table t (a int);
+declare c cursor for select * from t;
+declare c cursor for select * from t;
+declare c2 cursor for select * from nosuch;
+declare c3 cursor for select 1 into x;
+declare c4 scroll cursor for select * from t for update;
+declare c5 cursor with hold for select * from t for update;
+declare c6 insensitive cursor for select * from t for update;
+declare c7 scroll cursor for select * from t for no key update;
+fetch c;
+fetch nosuch;
+move nosuch;
+close nosuch;
+close c;
+fetch c;
+declare d cursor for select 1;
+close all;
+fetch d;
+--- case: cursors outside of a block [database]
+declare c cursor for select 1;
+declare d cursor with hold for select 1;
+fetch d;
+close c;
+close d;
+begin;
+declare c cursor for select 1;
+fetch c;
+commit;
+fetch c;
+--- case: into where it may not stand
+create table t (a int);
+insert into t select 1 into x;
+select * from (select 1 into x) y;
+select 1 union select 2 into x;
+select 1 into x union select 2;
+create view v as select 1 into y;
