@@ -150,13 +150,16 @@ def main() -> int:
             return 0
         if args.server:
             return _server_only(server, chosen, args.states, args.quiet, args.brief)
-        return _both(server, chosen, args.show, args.only, args.write_unknown and len(chosen) == len(table.load()), args.gaps)
+        whole = len(chosen) == len(table.load())
+        return _both(server, chosen, args.show, args.only, args.write_unknown and whole, args.gaps and whole)
     finally:
         server.close()
         print(f"{time.perf_counter() - started:.1f} s")
 
 
-def _both(server: Server, chosen: list[Case], show: int, only: str | None, write_unknown: bool, write_gaps: bool) -> int:
+def _both(
+    server: Server, chosen: list[Case], show: int, only: str | None, write_unknown: bool, write_gaps: bool
+) -> int:
     try:
         from tests.differential.replay_side import run_case
         from tests.differential.replay_snapshot import reduce

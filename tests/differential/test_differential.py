@@ -51,9 +51,8 @@ def test_the_list_of_unknowns_names_cases() -> None:
     assert set(UNKNOWN) <= {case.id for case in CASES}
 
 
-def test_the_list_of_gaps_names_cases_and_is_short() -> None:
-    assert {case.id for case in CASES} >= GAPS
-    assert len(GAPS) * 4 < len(CASES), "most of the table agrees, or something is badly broken"
+def test_most_of_the_table_agrees() -> None:
+    assert len(GAPS) * 4 < len(CASES)
 
 
 def test_ids_are_unique() -> None:
