@@ -81,6 +81,8 @@ def _coerce_default(scope: Scope, expr: Any, kind: str, want: TypeRef, column: s
     given, declared = format_type(session, expr.type), format_type(session, want.type)
     if kind == "function_default":
         message = f"argument of DEFAULT must be type {declared}, not type {given}"
+    elif kind == "execute_parameter":
+        message = f"parameter {column} of type {given} cannot be coerced to the expected type {declared}"
     elif kind == "alter_col_transform":
         message = f'result of USING clause for column "{column}" cannot be cast automatically to type {declared}'
         raise PgError(

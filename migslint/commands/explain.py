@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from migslint.analyze import api
 from migslint.catalog.errors import PgError
 from migslint.catalog.session import Session
+from migslint.commands.createas import leftmost
 from migslint.commands.defelem import elements, get_boolean, get_string
 from migslint.commands.utility import execute
 
@@ -33,6 +35,9 @@ def explain(session: Session, node: ExplainStmt) -> None:
     flags = _options(session, elements(node.get("options")))
     ((tag, body),) = node["query"].items()
     mark = session.journal.mark()
+    if tag == "SelectStmt" and "intoClause" not in leftmost(body) and not flags.get("analyze"):
+        api.query(session, node["query"])
+        return
     execute(session, tag, body)
     if not flags.get("analyze") or tag == "DeclareCursorStmt":
         session.journal.rollback(mark)

@@ -88,6 +88,8 @@ def _evaluate(session: Session, node: ExecuteStmt) -> Prepared:
     """`EvaluateParams`."""
     found = fetch(session, node["name"])
     params = node.get("params", [])
+    if not found.types:
+        return found
     if len(params) != len(found.types):
         raise PgError(
             "42601",

@@ -22,8 +22,6 @@ explain update nopk set a = 1;
 prepare u as update nopk set a = 1;
 execute u;
 create function f() returns void language sql as 'update nopk set a = 1';
-drop publication p;
-update nopk set a = 1;
 --- case: merge and conflict
 create table nopk (a int, b int);
 create table pk (a int primary key, b int, c int);
