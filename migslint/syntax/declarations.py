@@ -25,6 +25,8 @@ class Declaration(msgspec.Struct, frozen=True):
 
 def declarations(body: bytes) -> list[Declaration]:
     """The types of all variables and cursor arguments, in order; what is not understood is left out."""
+    if b"declare" not in body.lower():
+        return []
     tokens = recovery.tokens(body)
     words = [body[t.start : t.end].lower() for t in tokens]
     out: list[Declaration] = []
