@@ -149,6 +149,8 @@ def inherits(source: Type, target: Type) -> bool:
     a, b = base_type(source).relation, target.relation
     if a is None or b is None or a is b:
         return False
+    if a.of_type is target:
+        return True
     todo = list(a.parents)
     while todo:
         parent = todo.pop()

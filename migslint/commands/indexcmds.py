@@ -441,6 +441,12 @@ def _check_partition_key(rel: Relation, index: IndexDef, keys: list[Attribute | 
                 detail=f"{what} constraints cannot be used when partition keys include expressions.",
                 reason="unsupported",
             )
+        if index.exclude and part in keys and index.exclude[keys.index(part)][-1] != "=":
+            operator = index.exclude[keys.index(part)][-1]
+            message = (
+                f'cannot match partition key to index on column "{part.name}" using non-equal operator "{operator}"'
+            )
+            raise PgError("0A000", message, location=index.location, reason="unsupported")
         if part not in keys[: len(index.params)] and "column" not in rel.unknown:
             raise PgError(
                 "0A000",

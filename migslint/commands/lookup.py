@@ -221,7 +221,7 @@ def creation_namespace(session: Session, node: RangeVar) -> Namespace:
             )
         return ns.temp_namespace(session)
     found = ns.creation_namespace(session, schema, location)
-    if found is not session.temp and node.get("relpersistence") == "u" and found.name.startswith("pg_temp"):
+    if node.get("relpersistence") == "u" and (found is session.temp or found.name.startswith("pg_temp")):
         raise PgError("42P16", "only temporary relations may be created in temporary schemas", location=location)
     return found
 

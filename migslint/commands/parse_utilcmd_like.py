@@ -94,7 +94,7 @@ def expand_like(session: Session, rel: Relation, source: Relation, options: int)
             session.catalog.obscure(rel, "constraint")
     if options & INDEXES and rel.relkind != "f":
         for index in list(source.indexes.values()):
-            made_index = define_index(session, rel, cloned(index, session))
+            made_index = define_index(session, rel, cloned(index, session), alter=True)
             if made_index is not None and options & COMMENTS:
                 made_index.comment = index.comment
         if "index" in source.unknown:

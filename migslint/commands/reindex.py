@@ -64,6 +64,11 @@ def reindex(session: Session, node: ReindexStmt) -> None:
             raise lookup.not_a(rel, "an index", location)
     elif rel.relkind not in "rmtp":
         raise lookup.not_a(rel, "a table or materialized view", location)
+    if concurrently and rel.builtin and rel.namespace.name == "pg_catalog":
+        raise PgError("0A000", "cannot reindex system catalogs concurrently", reason="unsupported")
+    if concurrently and kind == "REINDEX_OBJECT_INDEX" and rel.index is not None and rel.index.exclusion:
+        message = "concurrent index creation for exclusion constraints is not supported"
+        raise PgError("0A000", message, location=location, reason="unsupported")
     if rel.relkind in "pI":
         prevent_in_block(session, f"REINDEX {'INDEX' if rel.relkind == 'I' else 'TABLE'}")
     if kind == "REINDEX_OBJECT_TABLE" and rel.relkind != "p" and not rel.indexes and "index" not in rel.unknown:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from migslint.analyze import api
-from migslint.analyze.parse_coerce import binary_coercible, can_coerce
+from migslint.analyze.parse_coerce import can_coerce
 from migslint.analyze.types import UNSURE_REF, is_unknown
 from migslint.catalog import heap
 from migslint.catalog.describe import describe
@@ -33,6 +33,7 @@ from migslint.commands import lookup, opclass, sequence
 from migslint.commands.parse_utilcmd import column_collation, column_type
 from migslint.commands.tablecmds.alter import Command, Table
 from migslint.commands.tablecmds.define import check_attribute_type
+from migslint.syntax.tree import walk
 
 
 def prepare(tab: Table, command: Command) -> None:
@@ -105,11 +106,30 @@ def prepare(tab: Table, command: Command) -> None:
         typed_tables(rel, command.cascade)
     if not tab.recurse and rel.children:
         raise refuse(f'type of inherited column "{name}" must be changed in child tables too')
+    if using is not None and rel.children and _has_whole_row(rel, using):
+        raise PgError(
+            "0A000",
+            "cannot convert whole-row table reference",
+            detail="USING expression contains a whole-row table reference.",
+            reason="unsupported",
+        )
     family = [rel, *_inheritors(rel)]
     for child in family[1:]:
         mine = child.attributes.get(name)
         if mine is not None and mine.inhcount > sum(name in p.attributes for p in child.parents if p in family):
             raise refuse(f'cannot alter inherited column "{name}" of relation "{child.name}"')
+        if child.partition_key is not None and mine in child.partition_key.columns:
+            message = f'cannot alter column "{name}" because it is part of the partition key of relation "{child.name}"'
+            raise refuse(message)
+
+
+def _has_whole_row(rel: Relation, expression: Any) -> bool:
+    for tag, body in walk(expression):
+        if tag == "ColumnRef" and len(body["fields"]) == 1 and "String" in body["fields"][0]:
+            name = body["fields"][0]["String"].get("sval", "")
+            if name == rel.name and name not in rel.attributes:
+                return True
+    return False
 
 
 def _inheritors(rel: Relation) -> list[Relation]:
@@ -215,7 +235,7 @@ def _change(
     _check_default(session, column, new)
     _check_dependents(session, column)
     catalog, journal = session.catalog, session.journal
-    if rel.relkind in "rp" and rel.rowtype is not None and _rewrites(session, old, new):
+    if rel.relkind in "rp" and rel.rowtype is not None:
         check_row_type_uses(rel, rel.rowtype)
     catalog.undepend(column, column.type)
     journal.set(column, "type", new.type)
@@ -235,13 +255,6 @@ def _change(
                 raise
 
     return rebuild
-
-
-def _rewrites(session: Session, old: TypeRef, new: TypeRef) -> bool:
-    """`ATColumnChangeRequiresRewrite`."""
-    if old.type is new.type:
-        return not (new.typmod == -1 or old.typmod == new.typmod)
-    return not binary_coercible(session, old.type, base_type(new.type))
 
 
 def _check_default(session: Session, column: Attribute, new: TypeRef) -> None:

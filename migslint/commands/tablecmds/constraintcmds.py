@@ -42,14 +42,14 @@ def prepare_primary_key(tab: Table, command: Command) -> None:
                 mine = child.attributes.get(name)
                 if mine is None or not mine.notnull:
                     message = f'column "{name}" of table "{child.name}" is not marked NOT NULL'
-                    raise PgError("42P16", message, reason="definition", kind="column", name=name)
+                    raise PgError("XX000", message, reason="definition", kind="column", name=name)
                 theirs = not_null_constraint(mine)
                 if theirs is not None:
                     _check_compatible(theirs, name)
         if column is None and "column" in rel.unknown:
             continue
         spec = NotNull(name, location=node.get("location"))
-        tab.passes[alter.COL_ATTRS].append(Command("AT_AddConstraint", definition=spec, recurse=tab.recurse))
+        tab.passes[alter.COL_ATTRS].append(Command("AT_AddConstraint", definition=spec))
 
 
 def _check_compatible(found: Constraint, column: str) -> None:
@@ -91,7 +91,7 @@ def execute(tab: Table, command: Command, number: int) -> None:
             transform_table_constraint(cxt, definition["Constraint"])
             queue_constraints(tab, cxt)
         elif isinstance(definition, NotNull):
-            add_not_null(tab, tab.rel, definition, tab.recurse)
+            add_not_null(tab, tab.rel, definition, command.recurse)
         elif definition["contype"] == "CONSTR_CHECK":
             _add_check(tab, tab.rel, definition, tab.recurse, False)
         else:
@@ -336,14 +336,14 @@ def _alter(tab: Table, node: Any) -> None:
         raise wrong(f"{of_relation} is not a not-null constraint")
     if node.get("alterInheritability") and found.inhcount > 0:
         raise wrong(f'cannot alter inherited constraint "{name}" on relation "{rel.name}"', "42P16")
-    for on, deptype in found.references.items():
-        if deptype in "Pi" and isinstance(on, Constraint) and on.relation is not None:
-            raise wrong(
-                f'cannot alter constraint "{name}" on relation "{rel.name}"',
-                "55000",
-                detail=f'Constraint "{name}" is derived from constraint "{on.name}" of relation "{on.relation.name}".',
-                hint="You may alter the constraint it derives from instead.",
-            )
+    root = _root(found)
+    if root is not found and root.relation is not None:
+        raise wrong(
+            f'cannot alter constraint "{name}" on relation "{rel.name}"',
+            "55000",
+            detail=f'Constraint "{name}" is derived from constraint "{root.name}" of relation "{root.relation.name}".',
+            hint="You may alter the constraint it derives from instead.",
+        )
     for part in (found, *(o for o, d in found.dependents.items() if d in "Pi" and isinstance(o, Constraint))):
         if node.get("alterDeferrability"):
             journal.set(part, "deferrable", node.get("deferrable", False))
@@ -354,6 +354,14 @@ def _alter(tab: Table, node: Any) -> None:
     if node.get("alterInheritability"):
         _alter_inheritability(tab, rel, found, node.get("noinherit", False))
     tab.session.catalog.event(found, "altered")
+
+
+def _root(constraint: Constraint) -> Constraint:
+    """The constraint that a partition's is derived from in the end."""
+    for on, deptype in constraint.references.items():
+        if deptype in "Pi" and isinstance(on, Constraint):
+            return _root(on)
+    return constraint
 
 
 def _alter_inheritability(tab: Table, rel: Relation, found: Constraint, no_inherit: bool) -> None:

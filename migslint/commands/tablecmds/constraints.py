@@ -123,6 +123,7 @@ def merge_with_existing(session: Session, rel: Relation, node: Any, merge: bool,
     found = rel.constraints.get(name)
     if found is None:
         return False
+    merge = merge or (local and not found.islocal and not rel.is_partition)
     same = found.contype == "c" and same_tree(found.expression, node["raw_expr"])
     if not same or not merge:
         check_constraint_name(rel, name, node.get("location"))

@@ -317,7 +317,7 @@ def check_attribute_type(
     session: Session, name: str, type: Type, location: int | None = None, containing: Type | None = None
 ) -> None:
     """`CheckAttributeType`: no pseudo-types, and no row type that is being made of this very column."""
-    if containing is not None and (type is containing or type.element is containing):
+    if containing is not None and _contains(type, containing, []):
         message = f"composite type {format_type(session, containing)} cannot be made a member of itself"
         raise PgError("42P16", message, location=location, reason="type", kind="column", name=name)
     if type.typtype == "p":
@@ -329,6 +329,19 @@ def check_attribute_type(
             kind="column",
             name=name,
         )
+
+
+def _contains(type: Type, wanted: Type, seen: list[Type]) -> bool:
+    """Whether values of a type have values of another in them."""
+    if type is wanted:
+        return True
+    if type.builtin or type in seen:
+        return False
+    seen.append(type)
+    inner = [type.element, type.base.type if type.base is not None else None, type.subtype]
+    if type.relation is not None:
+        inner.extend(a.type for a in type.relation.attributes.values())
+    return any(t is not None and _contains(t, wanted, seen) for t in inner)
 
 
 def _add_column(session: Session, rel: Relation, column: ColumnDef) -> Attribute:
@@ -474,9 +487,17 @@ def copy_check(
 ) -> Constraint | None:
     """A CHECK constraint of another table, for the columns of the same names (INHERITS, LIKE)."""
     if merge:
-        node = {"conname": source.name, "raw_expr": source.expression, "is_enforced": source.enforced}
+        node = {
+            "conname": source.name,
+            "raw_expr": source.expression,
+            "is_enforced": source.enforced,
+            "is_no_inherit": source.no_inherit,
+        }
         if merge_with_existing(session, rel, node, False, True, source.validated):
             return None
+    if source.no_inherit and rel.relkind == "p" and not inhcount:
+        message = f'cannot add NO INHERIT constraint to partitioned table "{rel.name}"'
+        raise PgError("42P16", message, reason="definition", kind="constraint", name=source.name)
     depends = tuple(o for o in source.references if not isinstance(o, (Attribute, Relation)))
     constraint = Constraint(
         name=source.name,

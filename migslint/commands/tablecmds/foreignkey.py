@@ -108,7 +108,8 @@ def _store(session: Session, constraint: Constraint) -> None:
     store(session, constraint)
     catalog = session.catalog
     for column in constraint.ref_columns:
-        catalog.depend(constraint, column)
+        if column not in constraint.columns:
+            catalog.depend(constraint, column)
     if constraint.ref_relation is not None and not constraint.ref_columns:
         catalog.depend(constraint, constraint.ref_relation)
     if constraint.index is not None:
@@ -225,6 +226,16 @@ def _attach(session: Session, found: Constraint, parent: Constraint, child: Rela
 def clone_foreign_keys(session: Session, parent: Relation, partition: Relation) -> None:
     """`CloneForeignKeyConstraints`: to a partition, and for those that reference the parent."""
     for constraint in list(parent.constraints.values()):
+        if constraint.contype == "f" and constraint.ref_relation is partition:
+            raise PgError(
+                "0A000",
+                f'cannot attach table "{partition.name}" as a partition because it is referenced by foreign key '
+                f'"{constraint.name}"',
+                reason="unsupported",
+                kind="relation",
+                name=partition.name,
+                obj=constraint,
+            )
         if constraint.contype == "f" and not _is_extra(constraint):
             _recurse_referencing(session, constraint, partition)
     referencing = [

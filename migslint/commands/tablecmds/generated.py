@@ -136,6 +136,10 @@ def set_expression(tab: Table, command: Command) -> None:
             reason="unsupported",
         )
     store_default(session, column, command.definition, column.generated)
+    if column.generated == "s" and rel.relkind in "rp" and rel.rowtype is not None:
+        from migslint.commands.tablecmds.altertype import check_row_type_uses
+
+        check_row_type_uses(rel, rel.rowtype)
     session.catalog.event(column, "altered")
     if tab.recurse:
         for child in rel.children:

@@ -33,7 +33,7 @@ def add_inherit(session: Session, rel: Relation, node: Any) -> None:
     from migslint.commands.tablecmds.alter import simple_permissions
 
     parent = lookup.open_relation(session, node)
-    simple_permissions(session, "AT_AddInherit", parent, "rf")
+    simple_permissions(session, "AT_AddInherit", parent, "rpf")
     if parent.persistence == "t" and rel.persistence != "t":
         raise _refuse(f'cannot inherit from temporary relation "{parent.name}"', parent)
     if parent.relkind == "p":
@@ -315,7 +315,9 @@ def attach_index(session: Session, parent: Relation, node: Any) -> None:
 
     index = lookup.relation(session, node)
     if index.index is None:
-        raise lookup.not_a(index, "an index", node.get("location"))
+        error = lookup.not_a(index, "an index", node.get("location"))
+        error.sqlstate = "42P17"
+        raise error
     if index.parents:
         if index.parents[0] is parent:
             return

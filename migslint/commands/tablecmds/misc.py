@@ -318,6 +318,8 @@ def _attach(tab: Table, command: Command) -> None:
     session, rel = tab.session, tab.rel
     node = command.definition["PartitionCmd"]
     if rel.relkind == "I":
+        if node.get("bound"):
+            raise _refuse("42P17", f'"{rel.name}" is not a partitioned table', tab)
         inherit.attach_index(session, rel, node["name"])
         return
     if rel.relkind != "p":

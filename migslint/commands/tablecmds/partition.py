@@ -16,6 +16,7 @@ from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type, format_type
 from migslint.commands import opclass
 from migslint.commands.parse_utilcmd import lookup_collation
+from migslint.syntax.tree import walk
 
 STRATEGIES = {"PARTITION_STRATEGY_LIST": "l", "PARTITION_STRATEGY_RANGE": "r", "PARTITION_STRATEGY_HASH": "h"}
 NAMES = {"l": "list", "r": "range", "h": "hash"}
@@ -63,11 +64,12 @@ def define_key(session: Session, rel: Relation, spec: Any) -> None:
     ]
     keys: list[Attribute | None] = []
     types: list[Type] = []
+    for number, expr in enumerate(cooked, 1):
+        if expr is not None and expr.type.type.typtype == "p":
+            message = f"partition key column {number} has pseudo-type {format_type(session, expr.type.type)}"
+            raise PgError("42P16", message, reason="type")
     for param, expr in zip(params, cooked):
         column, type = _key(session, rel, param, expr)
-        if column is None and type.typtype == "p" and type.name != "unknown":
-            message = f"partition key column {len(keys) + 1} has pseudo-type {format_type(session, type)}"
-            raise PgError("42P16", message, reason="type")
         keys.append(column)
         types.append(type)
         if param.get("collation"):
@@ -85,6 +87,8 @@ def define_key(session: Session, rel: Relation, spec: Any) -> None:
     for expr in cooked:
         columns.extend(o for o in (expr.depends if expr else ()) if isinstance(o, Attribute) and o.relation is rel)
     session.journal.set(rel, "partition_key", PartitionKey(strategy, keys, types, columns))
+    for column in columns:
+        session.catalog.depend(column, rel, "i")
 
 
 def _key(session: Session, rel: Relation, param: Any, cooked: api.Cooked | None) -> tuple[Attribute | None, Type]:
@@ -119,7 +123,11 @@ def _key(session: Session, rel: Relation, param: Any, cooked: api.Cooked | None)
         return column, column.type
     assert cooked is not None
     own = [o for o in cooked.depends if isinstance(o, Attribute) and o.relation is rel]
-    for column in own:
+    whole = any(
+        tag == "ColumnRef" and len(body["fields"]) == 1 and body["fields"][0].get("String", {}).get("sval") == rel.name
+        for tag, body in walk(param["expr"])
+    )
+    for column in rel.attributes.values() if whole and rel.name not in rel.attributes else own:
         if column.generated:
             raise _generated(column, location)
     if cooked.volatility != "i":
@@ -144,9 +152,8 @@ def _generated(column: Attribute, location: int | None) -> PgError:
 
 
 def _is_constant(expr: Any) -> bool:
-    while "TypeCast" in expr:
-        expr = expr["TypeCast"]["arg"]
-    return "A_Const" in expr
+    """Whether the planner makes a constant of an expression of immutable functions."""
+    return all(tag != "ColumnRef" for tag, _ in walk(expr))
 
 
 def _opclass(session: Session, names: list[str], type: Type, method: str) -> None:

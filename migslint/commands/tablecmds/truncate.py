@@ -75,4 +75,7 @@ def _referencing(rel: Relation) -> list[Relation]:
             if isinstance(obj, Constraint) and obj.contype == "f" and obj.ref_relation is rel:
                 if obj.relation is not None and obj.relation not in out:
                     out.append(obj.relation)
+    if len(out) > 1:
+        order = {r: i for r in out for i, other in enumerate(r.namespace.relations.values()) if other is r}
+        out.sort(key=lambda r: order.get(r, 0))
     return out
