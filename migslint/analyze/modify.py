@@ -93,15 +93,7 @@ def target_entry(scope: Scope, node: Any, kind: str) -> RangeEntry:
         entry.relation = None
         return entry
     if relation.relkind in "iIc":
-        what = {"c": "composite types", "i": "indexes", "I": "partitioned indexes"}[relation.relkind]
-        raise PgError(
-            "42809",
-            f'cannot open relation "{relation.name}"',
-            detail=f"This operation is not supported for {what}.",
-            location=location,
-            reason="kind",
-            obj=relation,
-        )
+        raise rel.cannot_open(scope.session, relation, location)
     entry = rel.relation_entry(scope, relation, alias or name, alias is not None)
     _check_target(relation, location)
     del kind
@@ -618,7 +610,7 @@ def _merge(scope: Scope, node: Any) -> Result:
     kinds = "rp" if scope.session.version < 17 else "rpv"
     if relation is not None and relation.relkind not in kinds:
         raise PgError(
-            "42809",
+            "42809" if scope.session.version >= 17 else "0A000",
             f'cannot execute MERGE on relation "{relation.name}"',
             detail=_merge_detail(relation),
             location=location,

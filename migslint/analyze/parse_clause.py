@@ -112,17 +112,7 @@ def table_item(scope: Scope, body: Any, target: bool = False) -> RangeEntry:
     if relation is None:
         return _nothing_known(scope, alias or name, alias is not None)
     if relation.relkind in "iIc":
-        what = {"c": "composite types", "i": "indexes", "I": "partitioned indexes"}[relation.relkind]
-        raise PgError(
-            "42809",
-            f'cannot open relation "{relation.name}"',
-            detail=f"This operation is not supported for {what}.",
-            location=location,
-            reason="kind",
-            kind="relation",
-            name=relation.name,
-            obj=relation,
-        )
+        raise rel.cannot_open(scope.session, relation, location)
     entry = rel.relation_entry(scope, relation, alias or name, alias is not None)
     if relation.relkind == "S" and not entry.columns:
         for column, type in (("last_value", "int8"), ("log_cnt", "int8"), ("is_called", "bool")):

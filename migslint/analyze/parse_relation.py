@@ -10,6 +10,7 @@ from migslint.catalog import namespace as ns
 from migslint.catalog.errors import PgError, Unknown, undefined_relation
 from migslint.catalog.heap import SYSTEM_COLUMNS
 from migslint.catalog.objects import Attribute, Relation
+from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type
 
 if TYPE_CHECKING:
@@ -37,6 +38,24 @@ def open_table(scope: Scope, node: RangeVar) -> Relation | None:
     if "self" in found.unknown:
         scope.unsure[0] = True
     return found
+
+
+def cannot_open(session: Session, relation: Relation, location: int | None) -> PgError:
+    """`table_openrv`: 42809 for an index or a composite type, in the words of the version."""
+    what = {"c": "composite types", "i": "indexes", "I": "partitioned indexes"}[relation.relkind]
+    old = session.version < 16
+    return PgError(
+        "42809",
+        f'"{relation.name}" is {"a composite type" if relation.relkind == "c" else "an index"}'
+        if old
+        else f'cannot open relation "{relation.name}"',
+        detail=None if old else f"This operation is not supported for {what}.",
+        location=location,
+        reason="kind",
+        kind="relation",
+        name=relation.name,
+        obj=relation,
+    )
 
 
 def columns_of(relation: Relation) -> list[RangeColumn]:

@@ -40,21 +40,21 @@ def define_collation(session: Session, node: DefineStmt) -> None:
                 location=element.get("location", 0),
                 reason="syntax",
             )
-        if key in options:
+        if key in options and session.version >= 15:
             raise defelem.conflicting(element)
         options[key] = element
     if "locale" in options and ("lc_collate" in options or "lc_ctype" in options):
         raise _refuse(
             "conflicting or redundant options",
             "42601",
-            "LOCALE cannot be specified together with LC_COLLATE or LC_CTYPE.",
+            "LOCALE cannot be specified together with LC_COLLATE or LC_CTYPE." if session.version >= 15 else None,
         )
     if "from" in options:
         if len(options) > 1:
             raise _refuse(
                 "conflicting or redundant options",
                 "42601",
-                "FROM cannot be specified together with any other options.",
+                "FROM cannot be specified together with any other options." if session.version >= 15 else None,
             )
         details = _copied(session, options["from"])
     else:
@@ -85,7 +85,8 @@ def _details(session: Session, options: dict[str, DefElem]) -> dict[str, Any]:
             _check_libc(values.get("locale", values.get(key, "")))
         encoding = "UTF8"
     elif "locale" not in values and not (session.version < 15 and "lc_collate" in values and "lc_ctype" in values):
-        raise _refuse('parameter "locale" must be specified')
+        missing = "locale" if session.version >= 15 else "lc_collate" if "lc_collate" not in values else "lc_ctype"
+        raise _refuse(f'parameter "{missing}" must be specified')
     elif provider == "builtin":
         locale = values["locale"]
         if locale not in _BUILTIN_LOCALES or (locale == "PG_UNICODE_FAST" and session.version < 18):

@@ -39,6 +39,8 @@ _UNSUPPORTED = {
     "CONSTR_ATTR_ENFORCED": ("42P17", "specifying constraint enforceability not supported for domains"),
     "CONSTR_ATTR_NOT_ENFORCED": ("42P17", "specifying constraint enforceability not supported for domains"),
 }
+#: the numbers of ConstrType, which servers before 18 show
+_SUBTYPES = {"CONSTR_IDENTITY": 3, "CONSTR_GENERATED": 4}
 
 
 def define_domain(session: Session, node: CreateDomainStmt) -> None:
@@ -92,9 +94,11 @@ def _refuse(constraint: Any, message: str, sqlstate: str = "42601") -> PgError:
     return PgError(sqlstate, message, location=constraint.get("location", 0), reason="definition", kind="constraint")
 
 
-def _check_kind(constraint: Any) -> None:
+def _check_kind(session: Session, constraint: Any) -> None:
     """What no domain can have."""
     contype = constraint["contype"]
+    if session.version < 18 and contype in _SUBTYPES:
+        raise _refuse(constraint, f"unrecognized constraint subtype: {_SUBTYPES[contype]}", "XX000")
     if contype in _IMPOSSIBLE:
         raise _refuse(constraint, f"{_IMPOSSIBLE[contype]} constraints not possible for domains")
     if contype in _UNSUPPORTED:
@@ -114,7 +118,7 @@ def _column_constraints(
     nullable: bool | None = None
     for constraint in constraints:
         contype = constraint["contype"]
-        _check_kind(constraint)
+        _check_kind(session, constraint)
         if contype == "CONSTR_DEFAULT":
             if default:
                 raise _refuse(constraint, "multiple default expressions")
@@ -124,7 +128,7 @@ def _column_constraints(
             wants = contype == "CONSTR_NULL"
             if nullable is not None and nullable != wants:
                 raise _refuse(constraint, "conflicting NULL/NOT NULL constraints")
-            if nullable is False and session.version >= 17:
+            if nullable is False and session.version >= 18:
                 raise _refuse(constraint, "redundant NOT NULL constraint definition", "42P17")
             nullable = wants
     return default, depends
@@ -246,7 +250,7 @@ def _alter_not_null(session: Session, domain: Type, notnull: bool) -> None:
 
 def _add_constraint(session: Session, domain: Type, node: Any) -> None:
     """`AlterDomainAddConstraint`."""
-    _check_kind(node)
+    _check_kind(session, node)
     if node["contype"] == "CONSTR_CHECK":
         add_check(session, domain, node)
     elif node["contype"] == "CONSTR_NOTNULL" and not domain.notnull:

@@ -211,7 +211,7 @@ def _function(session: Session, body: Any, method: _Method, type: Type | None) -
     if left is None or right is None:
         raise _refuse("associated data types must be specified for index support function")
     if method.name == "btree" and number in (4, 6) and left is not right:
-        what = "ordering equal image" if number == 4 else "btree skip support"
+        what = f"{_ordering(session)} equal image" if number == 4 else "btree skip support"
         raise _refuse(f"{what} functions must not be cross-type")
     return _Member(True, number, left, right, proc.name, "s", proc)
 
@@ -234,33 +234,39 @@ def _check_options_function(
         )
 
 
+def _ordering(session: Session) -> str:
+    """What the server calls the functions of ordering access methods."""
+    return "ordering" if session.version >= 18 else "btree"
+
+
 def _check_btree(
     session: Session, proc: Proc, number: int, left: Type | None, right: Type | None
 ) -> tuple[Type | None, Type | None]:
     builtin, types = session.catalog.builtin_type, proc.argtypes
+    ordering = _ordering(session)
     if number == 1:
         if len(types) != 2:
-            raise _refuse("ordering comparison functions must have two arguments")
+            raise _refuse(f"{ordering} comparison functions must have two arguments")
         if proc.rettype is not builtin("int4"):
-            raise _refuse("ordering comparison functions must return integer")
+            raise _refuse(f"{ordering} comparison functions must return integer")
         return left or types[0], right or types[1]
     if number in (2, 6):
-        what = "ordering sort" if number == 2 else "btree skip"
+        what = f"{ordering} sort" if number == 2 else "btree skip"
         if types != (builtin("internal"),):
             raise _refuse(f'{what} support functions must accept type "internal"')
         if proc.rettype is not builtin("void"):
             raise _refuse(f"{what} support functions must return void")
     elif number == 3:
         if len(types) != 5:
-            raise _refuse("ordering in_range functions must have five arguments")
+            raise _refuse(f"{ordering} in_range functions must have five arguments")
         if proc.rettype is not builtin("bool"):
-            raise _refuse("ordering in_range functions must return boolean")
+            raise _refuse(f"{ordering} in_range functions must return boolean")
         return left or types[0], right or types[2]
     elif number == 4:
         if len(types) != 1:
-            raise _refuse("ordering equal image functions must have one argument")
+            raise _refuse(f"{ordering} equal image functions must have one argument")
         if proc.rettype is not builtin("bool"):
-            raise _refuse("ordering equal image functions must return boolean")
+            raise _refuse(f"{ordering} equal image functions must return boolean")
     return left, right
 
 

@@ -211,7 +211,7 @@ def _other(
     space = ns.creation_namespace(session, schema)
     if space is namespace and names[-1] == name and a is left and b is right:
         if key == "negator":
-            raise _refuse("operator cannot be its own negator")
+            raise _refuse(f"operator cannot be its own negator{' or sort operator' if session.version < 17 else ''}")
         return None
     shell = Operator(name=names[-1], namespace=space, left=a, right=b, result=None, owner=session.role)
     session.catalog.add_operator(shell)
@@ -220,9 +220,9 @@ def _other(
 
 
 def _link(session: Session, other: Operator, key: str, name: str) -> None:
-    """`OperatorUpd`: the other way round; from 17 on an operator has one commutator and one negator for good."""
+    """`OperatorUpd`: the other way round; from 18 on an operator has one commutator and one negator for good."""
     old = getattr(other, key)
-    if old and old != name and session.version >= 17:
+    if old and old != name and session.version >= 18:
         raise _refuse(f"{key} operator {other.name} is already the {key} of operator {old}")
     session.journal.set(other, key, name)
 
