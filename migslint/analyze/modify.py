@@ -610,7 +610,7 @@ def _merge(scope: Scope, node: Any) -> Result:
     kinds = "rp" if scope.session.version < 17 else "rpv"
     if relation is not None and relation.relkind not in kinds:
         raise PgError(
-            "42809" if scope.session.version >= 17 else "0A000",
+            "0A000",
             f'cannot execute MERGE on relation "{relation.name}"',
             detail=_merge_detail(relation),
             location=location,

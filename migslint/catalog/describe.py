@@ -85,20 +85,23 @@ def _qualified(session: Session, obj: Namespaced) -> str:
 
 
 def describe(session: Session, obj: CatalogObject) -> str:
-    """The object with its kind: "column a of table t", "policy p on table t", "function f(integer)"."""
+    """The object with its kind: "column a of table t", "policy p on table t", "function f(integer)".
+
+    As in the server only the names of what may be qualified are quoted.
+    """
     if isinstance(obj, Relation):
         return f"{RELKIND[obj.relkind]} {relation_name(session, obj)}"
     if isinstance(obj, Attribute):
-        return f"column {quote_identifier(obj.name)} of {describe(session, obj.relation)}"
+        return f"column {obj.name} of {describe(session, obj.relation)}"
     if isinstance(obj, AttrDefault):
         return f"default value for {describe(session, obj.attribute)}"
     if isinstance(obj, Constraint):
         if obj.relation is not None:
-            return f"constraint {quote_identifier(obj.name)} on {describe(session, obj.relation)}"
-        return f"constraint {quote_identifier(obj.name)}"
+            return f"constraint {obj.name} on {describe(session, obj.relation)}"
+        return f"constraint {obj.name}"
     if isinstance(obj, (Trigger, Policy, Rule)):
         kind = {Trigger: "trigger", Policy: "policy", Rule: "rule"}[type(obj)]
-        return f"{kind} {quote_identifier(obj.name)} on {describe(session, obj.relation)}"
+        return f"{kind} {obj.name} on {describe(session, obj.relation)}"
     if isinstance(obj, Type):
         return f"type {format_type(session, obj)}"
     if isinstance(obj, Proc):
@@ -106,11 +109,11 @@ def describe(session: Session, obj: CatalogObject) -> str:
     if isinstance(obj, Operator):
         return f"operator {format_operator(session, obj)}"
     if isinstance(obj, OpClass):
-        return f"operator class {_qualified(session, obj)} for access method {quote_identifier(obj.method)}"
+        return f"operator class {_qualified(session, obj)} for access method {obj.method}"
     if isinstance(obj, Cast):
         return f"cast from {format_type(session, obj.source)} to {format_type(session, obj.target)}"
     if isinstance(obj, Namespace):
-        return f"schema {quote_identifier(obj.name)}"
+        return f"schema {obj.name}"
     if isinstance(obj, PublicationRel):
         return f"publication of {describe(session, obj.relation)} in publication {obj.publication.name}"
     if isinstance(obj, UserMapping):
@@ -129,4 +132,4 @@ def describe(session: Session, obj: CatalogObject) -> str:
         ForeignServer: "server",
     }
     kind = obj.kind if isinstance(obj, Simple) else named.get(type(obj), "object")
-    return f"{kind} {quote_identifier(obj.name)}"
+    return f"{kind} {obj.name}"

@@ -174,7 +174,7 @@ def _check_options(session: Session, nodes: list[DefElem], reading: bool) -> dic
             if name in found:
                 sqlstate = "42601"
                 raise PgError(sqlstate, f"cannot specify {name.upper()} in BINARY mode", reason="definition")
-        if "header" in found and _on(found["header"]):
+        if "header" in found and _on(found["header"]) and session.version >= 15:
             raise _unsupported("cannot specify HEADER in BINARY mode")
     delimiter = get_string(found["delimiter"]) if "delimiter" in found else "\t"
     if len(delimiter.encode()) != 1:
@@ -196,6 +196,8 @@ def _check_options(session: Session, nodes: list[DefElem], reading: bool) -> dic
         )
         raise PgError("22023", message, reason="value")
     if layout != "csv":
+        if "header" in found and _on(found["header"]) and session.version < 15:
+            raise _unsupported("COPY HEADER available only in CSV mode")
         for name in ("quote", "escape", "force_quote", "force_not_null", "force_null"):
             if name in found:
                 raise _unsupported(_csv_only(session, name))

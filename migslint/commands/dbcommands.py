@@ -106,6 +106,7 @@ def alter_database(session: Session, node: AlterDatabaseStmt) -> None:
 def alter_database_set(session: Session, node: AlterDatabaseSetStmt) -> None:
     """`AlterDatabaseSet`."""
     check_stored(session, node["setstmt"])
+    ns.find_shared(session, "database", node["dbname"])
 
 
 def drop_database(session: Session, node: DropdbStmt) -> None:

@@ -247,7 +247,10 @@ def check_value(session: Session, setting: Setting, value: str) -> None:
         _check_real(session, setting, value)
     elif kind == "enum":
         if setting.values and value.lower() not in (v.lower() for v in setting.values) and not _hidden(setting, value):
-            raise invalid_value(setting, value, hint=f"Available values: {', '.join(setting.values)}.")
+            error = invalid_value(setting, value, hint=f"Available values: {', '.join(setting.values)}.")
+            if session.version < 18:
+                error.message = f'invalid value for parameter "{setting.name.lower()}": "{value}"'
+            raise error
     else:
         _check_string(session, setting, value)
 

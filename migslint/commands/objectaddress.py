@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from migslint.analyze.parse_type import typename_text
 from migslint.catalog import namespace as ns
 from migslint.catalog.errors import PgError, Unknown, undefined_object
-from migslint.catalog.objects import CatalogObject, Relation, Type
+from migslint.catalog.objects import CatalogObject, Relation, Rule, Type
 from migslint.catalog.session import Session
 from migslint.catalog.typename import format_type
 from migslint.commands import lookup
@@ -164,6 +164,10 @@ def relation_part(rel: Relation, objtype: str, name: str, missing_ok: bool = Fal
         if "self" in found.unknown and not missing_ok:
             raise Unknown(name)
         return found
+    if objtype == "OBJECT_RULE" and name == "_RETURN" and rel.relkind in "vm":
+        rule = Rule(name=name, relation=rel, instead=True)
+        rule.references[rel] = "i"
+        return rule
     if kind in rel.unknown:
         raise Unknown(name)
     if missing_ok:

@@ -143,7 +143,9 @@ def _options(session: Session, options: list[DefElem]) -> dict[str, Any]:
                 if word.lower() not in ACTIONS:
                     raise PgError(
                         "42601",
-                        f'unrecognized value for publication option "publish": "{word.lower()}"',
+                        f'unrecognized value for publication option "publish": "{word.lower()}"'
+                        if session.version >= 15
+                        else f'unrecognized "publish" value: "{word.lower()}"',
                         reason="definition",
                     )
             out["actions"] = tuple(word.lower() for word in words)

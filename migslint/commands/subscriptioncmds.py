@@ -120,7 +120,7 @@ def alter_subscription(session: Session, node: AlterSubscriptionStmt) -> None:
         for publication in publications:
             if publication not in present:
                 raise PgError(
-                    "42P17" if session.version >= 15 else "42601",
+                    "42P17",
                     f'publication "{publication}" is not in subscription "{name}"',
                     reason="missing",
                     kind="publication",
