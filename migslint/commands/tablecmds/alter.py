@@ -112,6 +112,7 @@ class Table:
         self.retyped: set[str] = set()
         self.persistence = False
         self.tablespace = False
+        self.access_method = False
 
 
 def alter_table(session: Session, node: Any) -> None:

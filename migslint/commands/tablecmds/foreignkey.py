@@ -226,7 +226,7 @@ def _attach(session: Session, found: Constraint, parent: Constraint, child: Rela
 def clone_foreign_keys(session: Session, parent: Relation, partition: Relation) -> None:
     """`CloneForeignKeyConstraints`: to a partition, and for those that reference the parent."""
     for constraint in list(parent.constraints.values()):
-        if constraint.contype == "f" and constraint.ref_relation is partition:
+        if constraint.contype == "f" and constraint.ref_relation is partition and not _is_extra(constraint):
             raise PgError(
                 "0A000",
                 f'cannot attach table "{partition.name}" as a partition because it is referenced by foreign key '

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from migslint.catalog.depend import remove
 from migslint.catalog.errors import PgError
 from migslint.catalog.names import choose_constraint_name
 from migslint.catalog.objects import Attribute, Constraint, Relation
@@ -298,14 +299,19 @@ def detach_finalize(session: Session, rel: Relation, command: Any) -> None:
 
 
 def _drop_extra_foreign_keys(session: Session, child: Relation) -> None:
-    """Those that stood for this partition of a referenced table."""
-    from migslint.catalog.depend import remove
-
+    """Those that stood for this partition, and its own partitions, of a referenced table."""
     dependents = {o for a in child.attributes.values() for o in a.dependents}
     for constraint in dependents:
         if isinstance(constraint, Constraint) and constraint.contype == "f" and constraint.ref_relation is child:
             if any(d == "i" and isinstance(o, Constraint) for o, d in constraint.references.items()):
-                remove(session.catalog, constraint)
+                _remove_with_parts(session, constraint)
+
+
+def _remove_with_parts(session: Session, constraint: Constraint) -> None:
+    for part, deptype in list(constraint.dependents.items()):
+        if deptype == "i" and isinstance(part, Constraint):
+            _remove_with_parts(session, part)
+    remove(session.catalog, constraint)
 
 
 def attach_index(session: Session, parent: Relation, node: Any) -> None:

@@ -43,6 +43,9 @@ def prepare(tab: Table, command: Command) -> None:
         _prepare_persistence(tab, command.subtype == "AT_SetLogged")
     elif command.subtype == "AT_SetAccessMethod":
         table_access_method(session, command.name)
+        if tab.access_method:
+            raise _refuse("0A000", "cannot have multiple SET ACCESS METHOD subcommands", tab)
+        tab.access_method = (command.name or "heap") != (rel.method or "heap")
     elif command.subtype == "AT_SetTableSpace":
         tablespace(session, command.name)
         if tab.tablespace:
