@@ -25,7 +25,7 @@ from tests.differential.compare import Comparison, compare
 from tests.differential.model import Outcome
 from tests.differential.recorded import record, truth
 from tests.differential.server import Server, ServerError
-from tests.differential.unknowns import GAPS, write_unknowns
+from tests.differential.unknowns import GAPS, read_unknowns, write_unknowns
 
 _KINDS = ("refusals", "sqlstate", "message", "detail", "hint", "position", "notices", "snapshots", "unknown", "faults")
 DSN = "host=127.0.0.1 port=5418 user=postgres"
@@ -172,6 +172,7 @@ def _both(
     unknown: dict[str, list[int]] = {}
     skipped: list[str] = []
     gaps: list[str] = []
+    listed = None if write_unknown else read_unknowns()
     for case in chosen:
         result = truth(server, case)
         if result is None:
@@ -180,10 +181,11 @@ def _both(
         comparison = compare(case, result, run_case, reduce)
         counts = areas.setdefault(case.area, Counter())
         counts.update(comparison.counts())
-        if comparison.failures() or comparison.unknowns():
+        found = comparison.unknowns()
+        if comparison.failures() or (listed is not None and found != listed.get(case.id, [])):
             gaps.append(case.id)
-        if comparison.unknowns():
-            unknown[case.id] = comparison.unknowns()
+        if found:
+            unknown[case.id] = found
         for text in [comparison.crash, *(o.fault for o in comparison.ours.outcomes)]:
             if text:
                 crashes[text.strip().splitlines()[-1]] += 1
