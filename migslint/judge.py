@@ -44,6 +44,7 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
     for step in steps:
         if step.refusal is not None:
             diagnostic = teller.refusal(step, step.refusal)
+            step.statement.release()
             told[step.number] = diagnostic
             found.append((step.number, diagnostic))
         elif step.notices:

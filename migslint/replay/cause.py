@@ -44,6 +44,7 @@ def find_causes(steps: list[Step]) -> None:
                 made.setdefault(name, step)
             for name in removes(statement.tag, statement.node):
                 removed[name] = step
+            statement.release()
 
 
 def _meant(statement: Statement) -> list[Statement]:

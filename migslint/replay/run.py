@@ -117,7 +117,8 @@ class Replay:
         except PgError as error:
             journal.rollback(step.before)
             session._path_key = None
-            step.refusal = error
+            error.__context__ = error.__cause__ = None
+            step.refusal = error.with_traceback(None)  # the frames hold on to all that was analysed
         except Unknown as unknown:
             self._doubt(step, str(unknown))
         except Exception as fault:
@@ -131,6 +132,7 @@ class Replay:
             step.notices = tuple(session.notices)
             session.notices = []
         step.after = journal.mark()
+        statement.release()
         return step
 
     def _doubt(self, step: Step, why: str) -> None:

@@ -77,6 +77,11 @@ class Statement(msgspec.Struct, eq=False):
         """Make the statement opaque: its tree is not known."""
         self.tag, self.raw, self._node, self._opaque = "", _NOTHING, {}, True
 
+    def release(self) -> None:
+        """Forget the decoded tree and the tokens; whoever asks for them again pays again."""
+        self._node = None
+        self._tokens = None
+
     @property
     def text(self) -> str:
         """The statement as it stands in the source."""

@@ -167,9 +167,22 @@ class Server:
         self.count = 0
         self.used = 0
         self.admin = _Session(dsn, "postgres")
+        self._sweep()
         self.base = f"dtest_{os.getpid()}_{time.time_ns() % 1_000_000}"
         self.admin.must(f"create database {self.base} template template0 strategy wal_log")
         self.session = self._open()
+
+    def _sweep(self) -> None:
+        """Drop what runs of this machine have left behind that did not come to their end."""
+        result = self.admin.must("select datname from pg_database where datname ~ '^dtest_[0-9]+_'")
+        for i in range(result.ntuples):
+            name = result.get_value(i, 0).decode()
+            try:
+                os.kill(int(name.split("_")[1]), 0)
+            except ProcessLookupError:
+                self.admin.run(f"drop database if exists {name} with (force)")
+            except PermissionError:
+                pass
 
     def _open(self) -> _Session:
         session = _Session(self.dsn, self.base)
