@@ -54,9 +54,8 @@ class _Session:
 
     def __init__(self, dsn: str, database: str, options: str = _OPTIONS) -> None:
         self.database = database
-        conninfo = make_conninfo(
-            **{**conninfo_to_dict(dsn), "dbname": database, "options": options, "client_encoding": "UTF8"}
-        )
+        parts: dict[str, Any] = {**conninfo_to_dict(dsn), "dbname": database, "options": options}
+        conninfo = make_conninfo(**parts, client_encoding="UTF8")
         self.conn = pq.PGconn.connect(conninfo.encode())
         if self.conn.status != pq.ConnStatus.OK:
             raise ServerError(self.conn.error_message.decode("utf-8", "replace"))
