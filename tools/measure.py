@@ -64,8 +64,9 @@ def folders(args: argparse.Namespace) -> None:
             statements = sum(len(f["statements"]) for f in json.loads(truth.read_text())["files"])
             print(
                 f"{name:10} {statements:5} statements  {figures['refused']:4} refused  "
-                f"{figures['foretold']:4} foretold  {figures['same_message']:4} same message  {figures['distinct_foretold']:3}/{figures['distinct']:3} "
-                f"distinct  {figures['false_alarms']:3} false alarms"
+                f"{figures['foretold']:4} foretold  {figures['same_message']:4} same message  "
+                f"{figures['distinct_foretold']:3}/{figures['distinct']:3} distinct  "
+                f"{figures['false_alarms']:3} false alarms"
             )
             if rest.strip():
                 print(rest.rstrip())
