@@ -65,22 +65,22 @@ def create_index(session: Session, node: IndexStmt) -> None:
         location=location,
     )
     if rel.relkind == "p" and target.get("inh"):
-        _check_foreign_partitions(rel, index.unique)
+        _check_foreign_partitions(rel, rel, index.unique)
     define_index(session, rel, index, recurse=target.get("inh", False), statement=node)
 
 
-def _check_foreign_partitions(rel: Relation, unique: bool) -> None:
+def _check_foreign_partitions(top: Relation, rel: Relation, unique: bool) -> None:
     for child in rel.children:
         if child.relkind == "f" and unique:
             raise PgError(
                 "42809",
-                f'cannot create unique index on partitioned table "{rel.name}"',
-                detail=f'Table "{rel.name}" contains partitions that are foreign tables.',
+                f'cannot create unique index on partitioned table "{top.name}"',
+                detail=f'Table "{top.name}" contains partitions that are foreign tables.',
                 reason="kind",
                 obj=child,
             )
         if child.relkind == "p":
-            _check_foreign_partitions(child, unique)
+            _check_foreign_partitions(top, child, unique)
 
 
 def define_index(

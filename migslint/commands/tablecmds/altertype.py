@@ -118,6 +118,8 @@ def prepare(tab: Table, command: Command) -> None:
         mine = child.attributes.get(name)
         if mine is not None and mine.inhcount > sum(name in p.attributes for p in child.parents if p in family):
             raise refuse(f'cannot alter inherited column "{name}" of relation "{child.name}"')
+        if using is not None and child.relkind not in "rp":
+            raise lookup.not_a(child, "a table", location)
         if child.partition_key is not None and mine in child.partition_key.columns:
             message = f'cannot alter column "{name}" because it is part of the partition key of relation "{child.name}"'
             raise refuse(message)
@@ -324,7 +326,9 @@ def _rebuild(session: Session, rel: Relation, column: Attribute, old: TypeRef) -
 
     constraints = [o for o in column.dependents if isinstance(o, Constraint)]
     for constraint in constraints:
-        if constraint.contype == "c" and constraint.expression is not None:
+        if constraint.contype == "c" and constraint.domain is not None and constraint.domain.base is not None:
+            api.cook(session, constraint.expression, "domain_check", (), constraint.domain.base)
+        elif constraint.contype == "c" and constraint.expression is not None:
             _analyse_again(session, rel, column, old, constraint.expression, "check_constraint")
     for index in rel.indexes.values():
         info = index.index

@@ -266,6 +266,7 @@ def _merge_child(session: Session, found: ColumnDef, new: ColumnDef, at: int, po
     else:
         session.notice(
             f'moving and merging column "{new.name}" with inherited definition',
+            detail="User-specified column moved to the position of the inherited column.",
         )
     if not _same_type(found.type, new.type):
         assert found.type is not None and new.type is not None
