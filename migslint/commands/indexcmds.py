@@ -169,10 +169,12 @@ def define_index(
         catalog.depend(made, obj, "a" if own else "n")
     if parent is not None:
         attach(session, made, parent)
-    if rel.relkind == "p":
-        _recurse(session, rel, made, index, recurse, alter)
     if "column" in rel.unknown and None in keys and not made.index.expressions:
         catalog.obscure(made, "column")
+        for child in rel.children:
+            catalog.obscure(child, "index", "constraint")
+    elif rel.relkind == "p":
+        _recurse(session, rel, made, index, recurse, alter)
     return made
 
 

@@ -94,6 +94,9 @@ def expand_like(session: Session, rel: Relation, source: Relation, options: int)
             session.catalog.obscure(rel, "constraint")
     if options & INDEXES and rel.relkind != "f":
         for index in list(source.indexes.values()):
+            if "column" in index.unknown:
+                session.catalog.obscure(rel, "index", "constraint")
+                continue
             made_index = define_index(session, rel, cloned(index, session), alter=True)
             if made_index is not None and options & COMMENTS:
                 made_index.comment = index.comment

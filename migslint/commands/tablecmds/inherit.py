@@ -90,6 +90,9 @@ def merge_attributes_into(session: Session, rel: Relation, parent: Relation, par
             if "column" in rel.unknown:
                 continue
             raise wrong(f'child table is missing column "{name}"', theirs)
+        if "column" in rel.unknown:
+            journal.set(mine, "inhcount", mine.inhcount + 1)
+            continue
         unsure = "?" in (mine.type.typtype, theirs.type.typtype)
         if not unsure and (mine.type is not theirs.type or mine.typmod != theirs.typmod):
             raise wrong(f'child table "{rel.name}" has different type for column "{name}"', mine)

@@ -475,6 +475,9 @@ def clone_indexes(session: Session, rel: Relation, parent: Relation, attaching: 
 
     for index in list(parent.indexes.values()):
         assert index.index is not None
+        if "column" in index.unknown:
+            session.catalog.obscure(rel, "index", "constraint")
+            continue
         if rel.relkind == "f":
             if index.index.unique:
                 if attaching:
