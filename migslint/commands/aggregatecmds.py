@@ -238,6 +238,7 @@ def _lookup(
             result = settled or UNSURE
     for given, wanted in zip(types, declared, strict=False):
         if given is not wanted and not is_polymorphic(given) and not binary_coercible(session, given, wanted):
+            shown = func_signature(session, names, declared)
             raise _refuse(f"function {shown} requires run-time type coercion", "42804")
     if not is_pinned(proc):
         agg.depends.append(proc)

@@ -12,7 +12,7 @@ from migslint.catalog import namespace as ns
 from migslint.catalog.depend import remove
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.names import choose_constraint_name
-from migslint.catalog.objects import CatalogObject, Constraint, Event, Type, TypeRef, is_pinned
+from migslint.catalog.objects import Attribute, CatalogObject, Constraint, Event, Type, TypeRef, is_pinned
 from migslint.catalog.pg_type import check_new_type, type_create
 from migslint.catalog.session import Session
 from migslint.catalog.typename import format_type
@@ -221,6 +221,8 @@ def alter_domain(session: Session, node: AlterDomainStmt) -> None:
                 name=node["name"],
                 obj=constraint,
             )
+        if not constraint.validated:
+            _check_uses(session, domain)
         session.journal.set(constraint, "validated", True)
     session.catalog.event(domain, "altered")
 
@@ -235,10 +237,48 @@ def _alter_default(session: Session, domain: Type, expression: Any) -> None:
     session.journal.set(domain, "has_default", expression is not None)
 
 
+def _check_uses(session: Session, domain: Type) -> None:
+    """`get_rels_with_domain`: PgError 0A000 where a column stores the domain inside of an array, a row or a range."""
+    for user in list(domain.dependents):
+        if isinstance(user, Type) and user.typtype == "d":
+            _check_uses(session, user)
+        elif isinstance(user, Type):
+            _check_container(session, domain, user, {domain})
+        elif isinstance(user, Attribute) and user.relation.relkind == "c" and user.relation.rowtype is not None:
+            _check_container(session, domain, user.relation.rowtype, {domain})
+
+
+def _check_container(session: Session, domain: Type, type: Type, seen: set[Type]) -> None:
+    """`find_composite_type_dependencies`."""
+    if type in seen:
+        return
+    seen.add(type)
+    for user in list(type.dependents):
+        if isinstance(user, Type):
+            _check_container(session, domain, user, seen)
+        elif isinstance(user, Attribute):
+            rel = user.relation
+            if rel.relkind in "rmp":
+                shown = format_type(session, domain)
+                raise PgError(
+                    "0A000",
+                    f'cannot alter type "{shown}" because column "{rel.name}.{user.name}" uses it',
+                    reason="dependents",
+                    kind="column",
+                    name=user.name,
+                    within=rel.name,
+                    obj=user,
+                )
+            if rel.rowtype is not None and rel.relkind == "c":
+                _check_container(session, domain, rel.rowtype, seen)
+
+
 def _alter_not_null(session: Session, domain: Type, notnull: bool) -> None:
     """`AlterDomainNotNull`."""
     if domain.notnull == notnull:
         return
+    if notnull:
+        _check_uses(session, domain)
     session.journal.set(domain, "notnull", notnull)
     if notnull:
         _add_not_null(session, domain, None)
@@ -253,7 +293,10 @@ def _add_constraint(session: Session, domain: Type, node: Any) -> None:
     _check_kind(session, node)
     if node["contype"] == "CONSTR_CHECK":
         add_check(session, domain, node)
+        if not node.get("skip_validation"):
+            _check_uses(session, domain)
     elif node["contype"] == "CONSTR_NOTNULL" and not domain.notnull:
+        _check_uses(session, domain)
         _add_not_null(session, domain, node.get("conname"))
         session.journal.set(domain, "notnull", True)
 

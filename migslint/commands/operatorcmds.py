@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from migslint.syntax.nodes import AlterOperatorStmt, DefElem, DefineStmt
 
 _KNOWN = ("leftarg", "rightarg", "commutator", "negator", "restrict", "join", "hashes", "merges")
+_OWN_NEGATOR = ("operator cannot be its own negator", "operator cannot be its own negator or sort operator")
 _SORTING = ("sort1", "sort2", "ltcmp", "gtcmp")
 
 
@@ -170,6 +171,8 @@ def _create(
         if key in options:
             other = _other(session, options[key], key, namespace, name, left, right)
             links[key] = other.name if other is not None else name
+            if other is operator and other is not None and key == "negator":
+                raise _refuse(_OWN_NEGATOR[session.version < 17])
             if other is not None and other is not operator:
                 _link(session, other, key, name)
     fields: dict[str, Any] = {
@@ -211,7 +214,7 @@ def _other(
     space = ns.creation_namespace(session, schema)
     if space is namespace and names[-1] == name and a is left and b is right:
         if key == "negator":
-            raise _refuse(f"operator cannot be its own negator{' or sort operator' if session.version < 17 else ''}")
+            raise _refuse(_OWN_NEGATOR[session.version < 17])
         return None
     shell = Operator(name=names[-1], namespace=space, left=a, right=b, result=None, owner=session.role)
     session.catalog.add_operator(shell)
@@ -249,7 +252,7 @@ def alter_operator(session: Session, node: AlterOperatorStmt) -> None:
             )
         options[key] = element
     _estimators(session, options)
-    links: dict[str, str] = {
+    links: dict[str, Operator] = {
         key: _reference(session, operator, options[key], key) for key in ("commutator", "negator") if key in options
     }
     if operator.result is None:
@@ -257,11 +260,14 @@ def alter_operator(session: Session, node: AlterOperatorStmt) -> None:
     _validate(session, options, operator.left, operator.result)
     for key in newer:
         if key in options:
-            _set_once(session, operator, key, links.get(key) or _wants(options, key))
+            other = links.get(key)
+            _set_once(session, operator, key, other.name if other is not None else _wants(options, key))
+            if other is not None and other is not operator:
+                _link(session, other, key, operator.name)
     session.catalog.event(operator, "altered")
 
 
-def _reference(session: Session, operator: Operator, element: DefElem, key: str) -> str:
+def _reference(session: Session, operator: Operator, element: DefElem, key: str) -> Operator:
     """`ValidateOperatorReference`."""
     names = defelem.get_names(element)
     left, right = operator.left, operator.right
@@ -279,7 +285,7 @@ def _reference(session: Session, operator: Operator, element: DefElem, key: str)
         )
     if found is operator and key == "negator":
         raise _refuse("operator cannot be its own negator")
-    return found.name
+    return found
 
 
 def _set_once(session: Session, operator: Operator, key: str, value: str | bool) -> None:

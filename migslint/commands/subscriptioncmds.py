@@ -67,7 +67,7 @@ def create_subscription(session: Session, node: CreateSubscriptionStmt) -> None:
     if existing is not None:
         raise duplicate_object("subscription", name, obj=existing)
     publications = strings(node.get("publication", []))
-    _check_connection(node["conninfo"])
+    _check_connection(node.get("conninfo", ""))
     _check_unique(publications)
     if not connect:
         if session.version >= 16:
@@ -132,7 +132,7 @@ def alter_subscription(session: Session, node: AlterSubscriptionStmt) -> None:
     elif kind == "ALTER_SUBSCRIPTION_OPTIONS" and "slot_name" in options:
         record["slot"] = get_string(options["slot_name"]) != "none"
     elif kind == "ALTER_SUBSCRIPTION_CONNECTION":
-        _check_connection(node["conninfo"])
+        _check_connection(node.get("conninfo", ""))
     elif kind == "ALTER_SUBSCRIPTION_ENABLED":
         if not record["slot"] and _flag(options, "enabled", True):
             raise PgError("55000", "cannot enable subscription that does not have a slot name", reason="definition")

@@ -493,4 +493,13 @@ def alter_type(session: Session, node: AlterTypeStmt) -> None:
             name=type.name,
             obj=type,
         )
+    options = {e["defname"]: e for e in defelem.elements(node.get("options")) if not _is_none(e)}
+    for proc in _io_functions(session, options, type):
+        if not is_pinned(proc):
+            session.catalog.depend(type, proc)
     session.catalog.event(type, "altered")
+
+
+def _is_none(element: DefElem) -> bool:
+    arg: Any = element.get("arg")
+    return arg is None or arg == {"String": {"sval": "none"}}
