@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from migslint import suppress
@@ -125,13 +124,17 @@ def _count_consequences(diagnostics: list[Diagnostic]) -> None:
 
 def _fingerprints(folder: Folder, diagnostics: list[Diagnostic]) -> None:
     """Rule, file, words, and the how-manieth of its like: what stays when lines shift."""
+    if not diagnostics:
+        return
+    from hashlib import blake2b  # OpenSSL takes its time to load
+
     names = {m.path: m.relpath for m in folder.migrations}
     seen: dict[str, int] = {}
     for d in diagnostics:
         key = "\x00".join((d.code, d.phase, names.get(d.path, d.path), d.message))
         n = seen[key] = seen.get(key, -1) + 1
         data = f"{key}\x00{n}".encode("utf-8", "surrogatepass")
-        d.fingerprint = hashlib.blake2b(data, digest_size=8).hexdigest()
+        d.fingerprint = blake2b(data, digest_size=8).hexdigest()
 
 
 class _Teller:
