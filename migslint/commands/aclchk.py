@@ -151,7 +151,7 @@ def _object(session: Session, objtype: str, item: Any) -> CatalogObject | None:
         raise Unknown("large object")
     name = item["String"].get("sval", "")
     if objtype == "OBJECT_SCHEMA":
-        if name == "pg_temp" and session.temp is None:
+        if name == "pg_temp":
             raise undefined_object("schema", name, sqlstate="3F000")
         return ns.namespace(session, name)
     if objtype == "OBJECT_PARAMETER_ACL":

@@ -158,7 +158,7 @@ def _load(session: Session, extension: Extension, control: ExtensionRecord, requ
 def _schema(session: Session, control: ExtensionRecord, name: str, schema: str | None) -> Namespace:
     """Where the objects go: what is asked for, what the control file fixes, or the first of search_path."""
     if schema is not None:
-        if schema == "pg_temp" and session.temp is None:
+        if schema == "pg_temp":
             raise undefined_object("schema", schema, sqlstate="3F000")
         ns.namespace(session, schema)
     if control.schema:
@@ -214,6 +214,10 @@ def alter_extension_contents(session: Session, node: AlterExtensionContentsStmt)
     extension = _get(session, name)
     obj = get_object_address(session, node["objtype"], node["object"])
     assert obj is not None
+    if node["objtype"] in ("OBJECT_DATABASE", "OBJECT_EXTENSION", "OBJECT_INDEX", "OBJECT_PUBLICATION", "OBJECT_ROLE"):
+        raise PgError(
+            "42P17", "cannot add an object of this type to an extension", reason="definition", kind="extension"
+        )
     shown = describe(session, obj)
     member = next((on for on, deptype in obj.references.items() if deptype == "e"), None)
     if node.get("action", 0) > 0:

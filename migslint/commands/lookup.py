@@ -212,6 +212,8 @@ def creation_namespace(session: Session, node: RangeVar) -> Namespace:
     check_catalog(node)
     schema, location = node.get("schemaname"), node.get("location", 0)
     if node.get("relpersistence") == "t":
+        if schema and schema != "pg_temp":
+            ns.namespace(session, schema, location)
         if schema and schema != "pg_temp" and not schema.startswith("pg_temp_"):
             raise PgError(
                 "42P16",

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 from migslint.analyze import api
 from migslint.catalog import namespace as ns
 from migslint.catalog.depend import remove
-from migslint.catalog.errors import PgError, Unknown, duplicate_object, undefined_column, undefined_object
+from migslint.catalog.errors import (
+    PgError,
+    Unknown,
+    duplicate_object,
+    undefined_column,
+    undefined_object,
+    undefined_schema,
+)
 from migslint.catalog.heap import SYSTEM_COLUMNS
 from migslint.catalog.objects import (
     Attribute,
@@ -172,6 +179,8 @@ def _objects(session: Session, nodes: list[Any]) -> tuple[list[Table], list[Name
             specs.append(spec["pubtable"])
             continue
         if kind == "PUBLICATIONOBJ_TABLES_IN_SCHEMA":
+            if spec["name"] == "pg_temp":
+                raise undefined_schema("pg_temp", spec.get("location", 0))
             space = ns.namespace(session, spec["name"], spec.get("location", 0))
         else:
             names = session.search_path
@@ -293,7 +302,7 @@ def _check_relation(session: Session, rel: Relation, table: Any) -> None:
         if session.version < 15:
             raise _invalid(f'"{rel.name}" is not a table', "Only tables can be added to publications.", rel)
         detail = lookup.relkind_not_supported(rel.relkind)
-    elif rel.builtin and rel.namespace.name in ("pg_catalog", "information_schema"):
+    elif rel.builtin and rel.namespace.name == "pg_catalog":
         if session.version < 15:
             raise _invalid(f'"{rel.name}" is a system table', "System tables cannot be added to publications.", rel)
         detail = _UNSUPPORTED.format("system tables")
