@@ -50,6 +50,12 @@ def _run(session: Session, query: Any) -> None:
 
 def check_execution(session: Session, query: Any, info: api.QueryInfo) -> None:
     """What the executor refuses as it starts, whatever the rows."""
+    body = next(iter(query.values()))
+    cursor = body.get("whereClause", {}).get("CurrentOfExpr")
+    if cursor is not None and "cursor_name" in cursor:
+        from migslint.commands.portalcmds import check_open
+
+        check_open(session, cursor["cursor_name"])
     check_populated(session, query, info)
     if any(key[0] == "publication" for key in session.catalog.shared):
         from migslint.commands.replident import check_statement

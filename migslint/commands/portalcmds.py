@@ -51,7 +51,7 @@ def declare_cursor(session: Session, node: DeclareCursorStmt) -> None:
 
 def fetch(session: Session, node: FetchStmt) -> None:
     """`PerformPortalFetch`: FETCH and MOVE."""
-    _check(session, node["portalname"])
+    check_open(session, node["portalname"])
 
 
 def close(session: Session, node: ClosePortalStmt) -> None:
@@ -61,7 +61,7 @@ def close(session: Session, node: ClosePortalStmt) -> None:
         session.journal.save(session.cursors)
         session.cursors.clear()
         return
-    _check(session, name)
+    check_open(session, name)
     session.journal.drop(session.cursors, name)
 
 
@@ -73,7 +73,8 @@ def _open(session: Session, name: str) -> bool:
     return transaction is None or (session.in_block and transaction == session.transaction)
 
 
-def _check(session: Session, name: str) -> None:
+def check_open(session: Session, name: str) -> None:
+    """`PortalIsValid`: PgError 34000 for a cursor that is not open."""
     if not _open(session, name):
         raise PgError("34000", f'cursor "{name}" does not exist', reason="missing", kind="cursor", name=name)
 
