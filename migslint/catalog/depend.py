@@ -277,6 +277,7 @@ def remove(catalog: Catalog, obj: CatalogObject, bury: bool = True) -> None:
     elif isinstance(obj, Operator):
         left = [o for o in obj.namespace.operators.get(obj.name, []) if o is not obj]
         journal.put(obj.namespace.operators, obj.name, left)
+        _unlink(catalog, obj)
     elif isinstance(obj, PublicationRel):
         if obj.publication.relations.get(obj.relation) is obj:
             journal.drop(obj.publication.relations, obj.relation)
@@ -298,6 +299,19 @@ def remove(catalog: Catalog, obj: CatalogObject, bury: bool = True) -> None:
     _forget(catalog, obj)
     if bury:
         catalog.bury(obj)
+
+
+def _unlink(catalog: Catalog, operator: Operator) -> None:
+    """`OperatorUpd`: the commutator and the negator of an operator that goes have none any more."""
+    for key in ("commutator", "negator"):
+        name = getattr(operator, key)
+        for namespace in catalog.namespaces.values() if name else ():
+            for other in namespace.operators.get(name, ()):
+                if getattr(other, key) == operator.name and {other.left, other.right} == {
+                    operator.left,
+                    operator.right,
+                }:
+                    catalog.journal.set(other, key, "")
 
 
 def _remove_other(catalog: Catalog, obj: CatalogObject) -> None:

@@ -64,7 +64,11 @@ def define_domain(session: Session, node: CreateDomainStmt) -> None:
             name=base.type.name,
         )
     if "collClause" in node:
-        column_collation(session, node["collClause"], base)
+        try:
+            column_collation(session, node["collClause"], base)
+        except PgError as error:
+            error.location = node["typeName"].get("location", 0)
+            raise
     constraints = [c["Constraint"] for c in node.get("constraints", [])]
     default, depends = _column_constraints(session, name, base, constraints)
     notnull = any(c["contype"] == "CONSTR_NOTNULL" for c in constraints)

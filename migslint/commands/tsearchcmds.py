@@ -209,7 +209,7 @@ def _verify_options(session: Session, template: SimpleNamespaced, options: list[
             shown = {"stopwords": "StopWords", "accept": "Accept", "language": "Language"}.get(key, key)
             raise PgError("22023", f"multiple {shown} parameters", reason="value", kind="text search dictionary")
         seen.add(key)
-        if key == "casesensitive":
+        if key == "casesensitive" and value not in ("0", "1"):
             defelem.get_boolean({"defname": key, "arg": {"String": {"sval": value}}})
         if key == "language" and not _has_stemmer(session, value):
             raise PgError(
