@@ -6,7 +6,7 @@ from migslint.catalog.errors import PgError, duplicate_relation
 from migslint.catalog.names import rename_relation
 from migslint.catalog.objects import Attribute, Constraint, Event, Relation
 from migslint.catalog.session import Session
-from migslint.commands.equal import same_tree
+from migslint.commands.equal import mentions_row, same_tree
 from migslint.commands.parse_utilcmd import IndexDef, IndexElem
 from migslint.commands.parse_utilcmd_index import owning_constraint
 
@@ -160,6 +160,15 @@ def cloned(index: Relation, session: Session) -> IndexDef:
     info = index.index
     assert info is not None
     constraint = owning_constraint(index)
+    if mentions_row(info.table, [*info.expressions, *([info.predicate] if info.predicate else [])]):
+        raise PgError(
+            "0A000",
+            "cannot convert whole-row table reference",
+            detail=f'Index "{index.name}" contains a whole-row table reference.',
+            reason="unsupported",
+            kind="index",
+            name=index.name,
+        )
     expressions = iter(info.expressions)
     params: list[IndexElem] = []
     for i, key in enumerate(info.keys[: info.width]):

@@ -71,6 +71,12 @@ def reindex(session: Session, node: ReindexStmt) -> None:
         raise PgError("0A000", message, location=location, reason="unsupported")
     if rel.relkind in "pI":
         prevent_in_block(session, f"REINDEX {'INDEX' if rel.relkind == 'I' else 'TABLE'}")
+    if kind == "REINDEX_OBJECT_TABLE" and concurrently:
+        for index in rel.indexes.values():
+            if index.index is not None and index.index.exclusion:
+                shown = ns.quote_qualified(index.namespace.name, index.name)
+                message = f'cannot reindex exclusion constraint index "{shown}" concurrently, skipping'
+                session.notice(message, sqlstate="0A000", severity="WARNING", reason="skip", kind="index", obj=index)
     if kind == "REINDEX_OBJECT_TABLE" and rel.relkind != "p" and not rel.indexes and "index" not in rel.unknown:
         what = " that can be reindexed concurrently" if concurrently else ""
         what = what or " to reindex"

@@ -30,10 +30,10 @@ from migslint.catalog.objects import (
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type, format_ref, format_type
 from migslint.commands import lookup, opclass, sequence
+from migslint.commands.equal import mentions_row
 from migslint.commands.parse_utilcmd import column_collation, column_type
 from migslint.commands.tablecmds.alter import Command, Table
 from migslint.commands.tablecmds.define import check_attribute_type
-from migslint.syntax.tree import walk
 
 
 def prepare(tab: Table, command: Command) -> None:
@@ -106,7 +106,7 @@ def prepare(tab: Table, command: Command) -> None:
         typed_tables(rel, command.cascade)
     if not tab.recurse and rel.children:
         raise refuse(f'type of inherited column "{name}" must be changed in child tables too')
-    if using is not None and rel.children and _has_whole_row(rel, using):
+    if using is not None and rel.children and mentions_row(rel, using):
         raise PgError(
             "0A000",
             "cannot convert whole-row table reference",
@@ -123,15 +123,6 @@ def prepare(tab: Table, command: Command) -> None:
         if child.partition_key is not None and mine in child.partition_key.columns:
             message = f'cannot alter column "{name}" because it is part of the partition key of relation "{child.name}"'
             raise refuse(message)
-
-
-def _has_whole_row(rel: Relation, expression: Any) -> bool:
-    for tag, body in walk(expression):
-        if tag == "ColumnRef" and len(body["fields"]) == 1 and "String" in body["fields"][0]:
-            name = body["fields"][0]["String"].get("sval", "")
-            if name == rel.name and name not in rel.attributes:
-                return True
-    return False
 
 
 def _inheritors(rel: Relation) -> list[Relation]:

@@ -10,9 +10,10 @@ from migslint.catalog.errors import PgError, undefined_column
 from migslint.catalog.names import choose_constraint_name
 from migslint.catalog.objects import Attribute, CatalogObject, Constraint, Event, Relation
 from migslint.catalog.session import Session
-from migslint.commands.equal import same_tree
+from migslint.commands.equal import mentions_row, same_tree
 from migslint.commands.index import check_constraint_name
 from migslint.commands.parse_utilcmd import NotNull
+from migslint.syntax.tree import strings, walk
 
 
 def store(session: Session, constraint: Constraint, depends: tuple[CatalogObject, ...] = ()) -> Constraint:
@@ -53,6 +54,9 @@ def add_check(
     """
     cooked = cook_check(session, rel, node["raw_expr"])
     columns = own_columns(rel, cooked)
+    if mentions_row(rel, node["raw_expr"]):
+        named = {strings(body["fields"])[-1] for tag, body in walk(node["raw_expr"]) if tag == "ColumnRef"}
+        columns = [c for c in columns if c.name in named]
     name = node.get("conname", "")
     enforced, no_inherit = node.get("is_enforced", True), node.get("is_no_inherit", False)
     valid = valid and enforced
@@ -139,6 +143,9 @@ def merge_with_existing(session: Session, rel: Relation, node: Any, merge: bool,
             raise conflicts(name, "NOT ENFORCED constraint on relation", rel, found)
     session.notice(f'merging constraint "{name}" with inherited definition')
     journal = session.journal
+    if enforced and not found.enforced:
+        journal.set(found, "enforced", True)
+        journal.set(found, "validated", True)
     if local:
         journal.set(found, "islocal", True)
     elif rel.is_partition:

@@ -25,6 +25,7 @@ from migslint.catalog.session import Session
 from migslint.catalog.typename import format_type
 from migslint.commands import lookup, reloptions
 from migslint.commands.defelem import elements
+from migslint.commands.equal import mentions_row
 from migslint.commands.index import set_not_null
 from migslint.commands.indexcmds import define_index, tablespace
 from migslint.commands.parse_utilcmd import (
@@ -486,6 +487,16 @@ def copy_check(
     session: Session, rel: Relation, source: Constraint, *, inhcount: int = 0, merge: bool = False
 ) -> Constraint | None:
     """A CHECK constraint of another table, for the columns of the same names (INHERITS, LIKE)."""
+    if source.relation is not None and mentions_row(source.relation, source.expression):
+        name = source.relation.name
+        raise PgError(
+            "0A000",
+            "cannot convert whole-row table reference",
+            detail=f'Constraint "{source.name}" contains a whole-row reference to table "{name}".',
+            reason="unsupported",
+            kind="constraint",
+            name=source.name,
+        )
     if merge:
         node = {
             "conname": source.name,

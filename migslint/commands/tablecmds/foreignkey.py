@@ -54,6 +54,10 @@ def add_foreign_key(session: Session, rel: Relation, node: Any, *, recurse: bool
     if info is not None and info[0].index is not None and info[0].index.exclusion and not period:
         raise _period("foreign key must use PERIOD when referencing a primary key using WITHOUT OVERLAPS", node)
     _check_generated(rel, columns, node)
+    for field, clause in (("fk_upd_action", "ON UPDATE"), ("fk_del_action", "ON DELETE")):
+        if period and node.get(field, "a") in "rcnd":
+            message = f"unsupported {clause} action for foreign key constraint using PERIOD"
+            raise PgError("0A000", message, location=node.get("location"), reason="unsupported", kind="constraint")
     set_columns = _columns(rel, lookup.strings(node.get("fk_del_set_cols", ())), node.get("location"))
     for column in set_columns:
         if column is not None and column not in columns:

@@ -15,6 +15,7 @@ from migslint.catalog.objects import Attribute, PartitionKey, Relation, Type, Ty
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type, format_type
 from migslint.commands import opclass
+from migslint.commands.equal import mentions_row
 from migslint.commands.parse_utilcmd import lookup_collation
 from migslint.syntax.tree import walk
 
@@ -123,11 +124,7 @@ def _key(session: Session, rel: Relation, param: Any, cooked: api.Cooked | None)
         return column, column.type
     assert cooked is not None
     own = [o for o in cooked.depends if isinstance(o, Attribute) and o.relation is rel]
-    whole = any(
-        tag == "ColumnRef" and len(body["fields"]) == 1 and body["fields"][0].get("String", {}).get("sval") == rel.name
-        for tag, body in walk(param["expr"])
-    )
-    for column in rel.attributes.values() if whole and rel.name not in rel.attributes else own:
+    for column in rel.attributes.values() if mentions_row(rel, param["expr"]) else own:
         if column.generated:
             raise _generated(column, location)
     if cooked.volatility != "i":
