@@ -8,7 +8,8 @@ import msgspec
 
 from migslint.analyze import parse_coerce as co
 from migslint.analyze import parse_relation as rel
-from migslint.analyze.parse_expr import select_field, transform
+from migslint.analyze.parse_column import select_field
+from migslint.analyze.parse_expr import transform
 from migslint.analyze.parse_type import names_of
 from migslint.analyze.state import RangeEntry, Scope
 from migslint.analyze.types import UNSURE, Expr, RangeColumn, element_of, is_record, is_unknown
