@@ -208,14 +208,16 @@ def _stand_in(compiler: _Compiler, type: Type) -> str:
 
 
 def _compile(compiler: _Compiler, head: str, text: str, location: int | None) -> None:
-    body = text.encode("utf-8", "surrogatepass")
+    body = text.encode("utf-8", "replace")
     found = declarations(body)
     refusal: PgError | None = None
     parts: list[bytes] = []
     at = 0
     for declaration in found:
         try:
-            stand_in = _declared(compiler, declaration, body[declaration.start : declaration.end].decode())
+            stand_in = _declared(
+                compiler, declaration, body[declaration.start : declaration.end].decode("utf-8", "replace")
+            )
         except Unknown:
             compiler.certain = False
             stand_in = "record"
@@ -224,7 +226,9 @@ def _compile(compiler: _Compiler, head: str, text: str, location: int | None) ->
             stand_in = "record" if refusal is not None else _STOP
             refusal = refusal or error
         if stand_in is None:
-            compiler.variables[value(declaration.name)] = body[declaration.start : declaration.end].decode()
+            compiler.variables[value(declaration.name)] = body[declaration.start : declaration.end].decode(
+                "utf-8", "replace"
+            )
             continue
         compiler.variables[value(declaration.name)] = stand_in
         lines = body.count(b"\n", declaration.start, declaration.end)
@@ -232,7 +236,9 @@ def _compile(compiler: _Compiler, head: str, text: str, location: int | None) ->
         at = declaration.end
     parts.append(body[at:])
     tag = "$migslint$"
-    compiled = library.parse_plpgsql(f"{head} LANGUAGE plpgsql AS {tag}".encode() + b"".join(parts) + tag.encode())
+    compiled = library.parse_plpgsql(
+        f"{head} LANGUAGE plpgsql AS {tag}".encode("utf-8", "replace") + b"".join(parts) + tag.encode()
+    )
     if isinstance(compiled, library.Failure) and (refusal is None or _STOP not in compiled.message):
         problem = _believed(compiled, compiler.certain)
         if problem is not None:
@@ -275,7 +281,7 @@ def _declared(compiler: _Compiler, declaration: Declaration, text: str) -> str |
         return "text[]" if array and found is not None else found
     if lowered in _PLAIN:
         return None
-    parsed = library.parse(f"SELECT NULL::{text}".encode())
+    parsed = library.parse(f"SELECT NULL::{text}".encode("utf-8", "replace"))
     if isinstance(parsed, library.Failure):
         return None
     tree: Any = msgspec.json.decode(parsed)
