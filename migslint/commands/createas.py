@@ -14,7 +14,7 @@ from migslint.catalog.objects import CatalogObject, Namespace, Relation
 from migslint.catalog.session import Session
 from migslint.commands import lookup
 from migslint.commands.defelem import elements
-from migslint.commands.dml import check_populated, scanned
+from migslint.commands.dml import check_populated, scans_temporary
 from migslint.commands.reloptions import heap_options
 from migslint.commands.view import check_columns, has_modifying_cte, named_columns
 
@@ -34,7 +34,7 @@ def create_table_as(session: Session, node: CreateTableAsStmt) -> None:
         assert info is not None
         if has_modifying_cte(query):
             raise _unsupported("materialized views must not use data-modifying statements in WITH", name)
-        if any(o.persistence == "t" for o in scanned(query, info)):
+        if scans_temporary(query, info):
             raise _unsupported("materialized views must not use temporary tables or views", name)
         if into["rel"].get("relpersistence") == "u":
             raise _unsupported("materialized views cannot be unlogged", name)

@@ -63,8 +63,10 @@ def check_execution(session: Session, query: Any, info: api.QueryInfo) -> None:
         check_statement(session, query)
 
 
-def scanned(query: Any, info: api.QueryInfo) -> list[Relation]:
-    """The relations that a query reads, not those that it only names in a constant of type regclass."""
+def scanned(query: Any, candidates: list[Relation]) -> list[Relation]:
+    """Those of the relations that a query reads, and does not only name in a constant of type regclass."""
+    if not candidates:
+        return []
     names: set[str] = set()
     stack = [query]
     while stack:
@@ -76,21 +78,24 @@ def scanned(query: Any, info: api.QueryInfo) -> list[Relation]:
             if isinstance(relname, str):
                 names.add(relname)
             stack.extend(v for v in item.values() if isinstance(v, (dict, list)))
-    return [o for o in info.depends if isinstance(o, Relation) and o.name in names]
+    return [relation for relation in candidates if relation.name in names]
 
 
 def check_populated(session: Session, query: Any, info: api.QueryInfo) -> None:
     """`execUtils.c, ExecOpenScanRelation`: PgError 55000 for a materialized view without data."""
-    if not any(isinstance(o, Relation) and o.relkind == "m" and not o.populated for o in info.depends):
-        return
-    for obj in scanned(query, info):
-        if obj.relkind == "m" and not obj.populated:
-            raise PgError(
-                "55000",
-                f'materialized view "{obj.name}" has not been populated',
-                hint="Use the REFRESH MATERIALIZED VIEW command.",
-                reason="definition",
-                kind="materialized view",
-                name=obj.name,
-                obj=obj,
-            )
+    empty = [o for o in info.depends if isinstance(o, Relation) and o.relkind == "m" and not o.populated]
+    for obj in scanned(query, empty):
+        raise PgError(
+            "55000",
+            f'materialized view "{obj.name}" has not been populated',
+            hint="Use the REFRESH MATERIALIZED VIEW command.",
+            reason="definition",
+            kind="materialized view",
+            name=obj.name,
+            obj=obj,
+        )
+
+
+def scans_temporary(query: Any, info: api.QueryInfo) -> bool:
+    """Whether a query reads a temporary relation (`isQueryUsingTempRelation`)."""
+    return bool(scanned(query, [o for o in info.depends if isinstance(o, Relation) and o.persistence == "t"]))

@@ -13,7 +13,7 @@ from migslint.catalog.session import Session
 from migslint.catalog.typename import format_ref
 from migslint.commands import lookup
 from migslint.commands.defelem import elements
-from migslint.commands.dml import scanned
+from migslint.commands.dml import scans_temporary
 from migslint.commands.reloptions import heap_options
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def define_view(session: Session, node: ViewStmt) -> None:
     if target.get("relpersistence") == "u":
         raise _refuse("42601", "views cannot be unlogged because they do not have storage", node)
     persistence = target.get("relpersistence", "p")
-    if persistence == "p" and any(o.persistence == "t" for o in scanned(query, info)):
+    if persistence == "p" and scans_temporary(query, info):
         session.notice(f'view "{target["relname"]}" will be a temporary view', reason="temporary", kind="view")
         persistence = "t"
     namespace = _namespace(session, node, persistence)
