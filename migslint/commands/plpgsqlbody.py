@@ -91,6 +91,9 @@ _PLAIN = frozenset(
     )
 )
 
+_WORD = r'\s*(?:"(?:[^"]|"")+"|[^\W\d][\w$]*)\s*'
+_NAME = re.compile(rf"{_WORD}(?:\.{_WORD})*")
+
 #: stands in for a type that is refused: the compiler stops there, if at nothing before it
 _STOP = "setof migslint_stop"
 
@@ -271,7 +274,7 @@ def _declared(compiler: _Compiler, declaration: Declaration, text: str) -> str |
     lowered = text.lower()
     if "%" in text:
         words, _, suffix = lowered.rpartition("%")
-        names = ns.split_name(text[: len(words)])
+        names = ns.split_name(text[: len(words)]) if _NAME.fullmatch(words) else None
         suffix, array = suffix.strip(), ""
         if suffix.endswith("]") or suffix.split()[-1:] == ["array"]:
             suffix, array = re.split(r"[\[ ]", suffix, maxsplit=1)[0], "[]"
@@ -287,9 +290,10 @@ def _declared(compiler: _Compiler, declaration: Declaration, text: str) -> str |
     tree: Any = msgspec.json.decode(parsed)
     if len(tree["stmts"]) != 1:
         return None
-    targets = tree["stmts"][0]["stmt"]["SelectStmt"].get("targetList", [])
+    select = tree["stmts"][0]["stmt"]["SelectStmt"]
+    targets = select.get("targetList", [])
     cast = targets[0]["ResTarget"].get("val", {}).get("TypeCast") if len(targets) == 1 else None
-    if cast is None or "A_Const" not in cast["arg"]:
+    if cast is None or "A_Const" not in cast["arg"] or "name" in targets[0]["ResTarget"] or len(select) > 3:
         return None
     ref = lookup_typename(compiler.session, cast["typeName"])
     type = ref.type
