@@ -83,9 +83,6 @@ def query(
     return do(session, node, parameters, function, relations)
 
 
-UNSURE_NAME = "?"
-
-
 def is_unsure(type: Type) -> bool:
     """Whether this stands for a type that cannot be known."""
     return type.typtype == "?"

@@ -72,7 +72,7 @@ def _assigned(node: Any) -> list[str]:
     return [t["ResTarget"]["name"] for t in targets if "ResTarget" in t]
 
 
-def target_entry(scope: Scope, node: Any, kind: str) -> RangeEntry:
+def target_entry(scope: Scope, node: Any) -> RangeEntry:
     """`setTargetTable`, and what the executor's `CheckValidResultRel` refuses without rows."""
     name = node["relname"]
     location = node.get("location", 0)
@@ -96,7 +96,6 @@ def target_entry(scope: Scope, node: Any, kind: str) -> RangeEntry:
         raise rel.cannot_open(scope.session, relation, location)
     entry = rel.relation_entry(scope, relation, alias or name, alias is not None)
     _check_target(relation, location)
-    del kind
     return entry
 
 
@@ -166,11 +165,10 @@ def _returning(scope: Scope, node: Any) -> Result:
 
 def _insert(scope: Scope, node: Any) -> Result:
     """`transformInsertStmt`."""
-    entry = target_entry(scope, node["relation"], "INSERT")
+    entry = target_entry(scope, node["relation"])
     scope.target = entry
     if entry.relation is None:
-        rows = _source(scope, node)
-        del rows
+        _source(scope, node)
         _on_conflict(scope, node, entry)
         _expose(scope, entry)
         return _returning(scope, node)
@@ -184,16 +182,17 @@ def _insert(scope: Scope, node: Any) -> Result:
     return _returning(scope, node)
 
 
-def _source(scope: Scope, node: Any) -> list[list[Expr]] | None:
+def _source(scope: Scope, node: Any) -> None:
+    """Analyse what is inserted where the columns that it goes into are not known."""
     source = node.get("selectStmt")
     if source is None:
-        return None
-    body = source.get("SelectStmt")
-    if body is not None and "valuesLists" in body and "withClause" not in body:
-        return [_row(scope, item) for item in body["valuesLists"]]
-    inner = Scope(scope.session, scope)
-    select(inner, body, False)
-    return None
+        return
+    body = source["SelectStmt"]
+    if "valuesLists" in body and "withClause" not in body:
+        for item in body["valuesLists"]:
+            _row(scope, item)
+        return
+    select(Scope(scope.session, scope), body, False)
 
 
 _DEFAULT = Expr(UNSURE)
@@ -218,8 +217,6 @@ def _fill(scope: Scope, node: Any, entry: RangeEntry, columns: list[tuple[Attrib
     body = source["SelectStmt"]
     listed = bool(node.get("cols"))
     override = node.get("override", "OVERRIDING_NOT_SET")
-    if "valuesLists" in body and "op" in body and body["op"] != "SETOP_NONE":
-        pass
     if "valuesLists" in body and "withClause" not in body and "sortClause" not in body and "limitCount" not in body:
         if len(body["valuesLists"]) == 1:
             rows = [_row(scope, body["valuesLists"][0], "values_single")]
@@ -566,7 +563,7 @@ def _multi(scope: Scope, ref: Any, done: dict[int, list[Expr] | None]) -> Expr |
 
 def _update(scope: Scope, node: Any) -> Result:
     """`transformUpdateStmt`."""
-    entry = target_entry(scope, node["relation"], "UPDATE")
+    entry = target_entry(scope, node["relation"])
     scope.target = entry
     _from(scope, entry, node.get("fromClause", ()))
     if "whereClause" in node:
@@ -591,7 +588,7 @@ def _from(scope: Scope, entry: RangeEntry, nodes: Any) -> None:
 
 def _delete(scope: Scope, node: Any) -> Result:
     """`transformDeleteStmt`."""
-    entry = target_entry(scope, node["relation"], "DELETE")
+    entry = target_entry(scope, node["relation"])
     scope.target = entry
     _from(scope, entry, node.get("usingClause", ()))
     if "whereClause" in node:
@@ -604,7 +601,7 @@ def _delete(scope: Scope, node: Any) -> Result:
 
 def _merge(scope: Scope, node: Any) -> Result:
     """`transformMergeStmt`."""
-    entry = target_entry(scope, node["relation"], "MERGE")
+    entry = target_entry(scope, node["relation"])
     relation = entry.relation
     location = node["relation"].get("location", 0)
     kinds = "rp" if scope.session.version < 17 else "rpv"

@@ -25,10 +25,10 @@ class Grouping:
         for node in nodes:
             column = column_of(scope, node)
             if column is not None:
-                self.columns.add(id(root(column)))
+                self.columns.add(id(column))
                 entry = entry_of(scope, column)
-                if entry is not None and root(column).attribute is not None:
-                    attributes.setdefault(id(entry), set()).add(root(column).attribute.name)  # type: ignore[union-attr]
+                if entry is not None and column.attribute is not None:
+                    attributes.setdefault(id(entry), set()).add(column.attribute.name)
             self.keys.add(key(scope, node))
         for entry in scope.entries:
             if entry.relation is not None and id(entry) in attributes:
@@ -39,18 +39,13 @@ class Grouping:
 
     def covers(self, column: RangeColumn) -> bool:
         """Whether the column is grouped by, or depends functionally on what is."""
-        if id(root(column)) in self.columns:
+        if id(column) in self.columns:
             return True
         entry = entry_of(self.scope, column)
         if entry is not None and id(entry) in self.dependent:
             self.scope.depend(self.dependent[id(entry)])
             return True
         return entry is None or entry.unsure
-
-
-def root(column: RangeColumn) -> RangeColumn:
-    """The column that a join passes on."""
-    return column
 
 
 def column_of(scope: Scope, node: Any) -> RangeColumn | None:

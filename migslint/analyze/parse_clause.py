@@ -360,13 +360,11 @@ def _join(scope: Scope, body: Any) -> list[RangeEntry]:
         scope.namespace += mine
         before = scope.lateral_active
         scope.lateral_active = False
-        hidden = [e for e in outer if e.lateral_only]
         boolean(scope, body["quals"], "join_on", "JOIN/ON")
         scope.lateral_active = before
         scope.namespace[:] = outer
         for e, only, ok in flags:
             e.lateral_only, e.lateral_ok = only, ok
-        del hidden
     alias, names, _ = _alias(body)
     if not using and alias is None:
         return mine

@@ -11,7 +11,7 @@ from migslint.analyze.kinds import subquery_refused
 from migslint.analyze.parse_column import column_ref, select_field
 from migslint.analyze.parse_type import lookup_typename, names_of
 from migslint.analyze.state import Scope
-from migslint.analyze.types import UNSURE, UNSURE_REF, Expr, element_of, is_record, is_unknown
+from migslint.analyze.types import UNSURE, Expr, element_of, is_record, is_unknown
 from migslint.catalog import namespace as ns
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import Type, TypeRef
@@ -662,12 +662,6 @@ def _func_call(scope: Scope, node: Any) -> Expr:
     return function_call(scope, node)
 
 
-def _special(scope: Scope, node: Any) -> Expr:
-    from migslint.analyze.parse_jsonxml import transform_special
-
-    return transform_special(scope, node)
-
-
 def _json_of(tag: str) -> Transformer:
     def run(scope: Scope, node: Any) -> Expr:
         from migslint.analyze.parse_jsonxml import transform_json
@@ -720,4 +714,3 @@ _TRANSFORMERS: dict[str, Transformer] = {
     "JsonSerializeExpr": _json_of("JsonSerializeExpr"),
     "JsonFuncExpr": _json_of("JsonFuncExpr"),
 }
-UNSURE_TARGET = UNSURE_REF

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from migslint.analyze.parse_coerce import (
-    binary_coercible,
     can_coerce,
     coerce,
     pathway,
@@ -304,8 +303,3 @@ def apply(scope: Scope, candidate: Candidate, args: Sequence[Expr], location: in
 def _worsen(scope: Scope, volatility: str) -> None:
     if "isv".index(volatility) > "isv".index(scope.volatility[0]):
         scope.volatility[0] = volatility
-
-
-def binary_fits(session: Session, source: Type, target: Type) -> bool:
-    """Whether an exact or binary compatible match (operators of indexes, foreign keys)."""
-    return binary_coercible(session, source, target)

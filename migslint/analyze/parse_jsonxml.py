@@ -26,12 +26,6 @@ _RESULTS = {
 }
 
 
-def transform_special(scope: Scope, node: Any) -> Expr:
-    """A construct of which only the parts are analysed."""
-    _parts(scope, node)
-    return scope.unknowable()
-
-
 def transform_json(scope: Scope, tag: str, node: Any) -> Expr:
     """The result type is that of RETURNING, else the construct's default."""
     location = node.get("location", 0)

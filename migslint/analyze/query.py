@@ -130,7 +130,6 @@ def _find_target(
     scope: Scope, targets: list[Target], node: Any, clause: str, complete: bool
 ) -> tuple[Target | None, Any]:
     """`findTargetlistEntrySQL92`: (the output column meant, or None; the node to analyse)."""
-    kind = {"ORDER BY": "order_by", "GROUP BY": "group_by", "DISTINCT ON": "distinct_on"}[clause]
     ref = node.get("ColumnRef")
     if ref is not None and len(ref["fields"]) == 1 and "String" in ref["fields"][0]:
         name = ref["fields"][0]["String"].get("sval", "")
@@ -178,7 +177,6 @@ def _find_target(
             )
         target = visible[position - 1]
         return target, target.node
-    del kind
     return None, node
 
 

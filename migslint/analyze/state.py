@@ -73,18 +73,13 @@ class Scope:
         "entries",
         "function",
         "future_ctes",
-        "grouped_levels",
         "has_targets_srf",
-        "in_aggregate",
-        "in_window",
-        "insert_target",
         "kind",
         "lateral_active",
         "levels",
         "namespace",
         "parameters",
         "parent",
-        "resolve_unknowns",
         "resolved",
         "session",
         "target",
@@ -107,14 +102,9 @@ class Scope:
         self.kind = "other"
         self.aggregates = 0
         self.windows = 0
-        self.in_aggregate = 0
-        self.in_window = 0
         self.window_names: dict[str, Any] = {}
-        self.resolve_unknowns = True
         self.has_targets_srf = False
         self.target: RangeEntry | None = None
-        self.insert_target = False
-        self.grouped_levels = 0
         self.deps: dict[CatalogObject, None] = {} if parent is None else parent.deps
         self.parameters: Sequence[tuple[str, TypeRef]] = () if parent is None else parent.parameters
         self.function: str = "" if parent is None else parent.function

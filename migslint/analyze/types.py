@@ -5,27 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from migslint.catalog.objects import Attribute, Namespace, Type, TypeRef
+from migslint.catalog.pg_proc import is_polymorphic as is_polymorphic
 from migslint.catalog.typename import base_type
 
 #: A type that cannot be known: whatever touches it is silent.
 UNSURE = Type(name="?", namespace=Namespace(name="?"), typtype="?", category="?")
 UNSURE_REF = TypeRef(UNSURE)
-
-POLYMORPHIC = frozenset(
-    (
-        "anyelement",
-        "anyarray",
-        "anynonarray",
-        "anyenum",
-        "anyrange",
-        "anymultirange",
-        "anycompatible",
-        "anycompatiblearray",
-        "anycompatiblenonarray",
-        "anycompatiblerange",
-        "anycompatiblemultirange",
-    )
-)
 
 
 class Expr(msgspec.Struct, eq=False):
@@ -61,11 +46,6 @@ class RangeColumn(msgspec.Struct, eq=False):
     attribute: Attribute | None = None
     origin: RangeColumn | None = None
     names: list[tuple[str, Type]] | None = None
-
-
-def is_polymorphic(type: Type) -> bool:
-    """`IsPolymorphicType`."""
-    return type.typtype == "p" and type.name in POLYMORPHIC
 
 
 def is_unknown(type: Type) -> bool:

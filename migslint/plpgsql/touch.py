@@ -32,11 +32,10 @@ _HARMLESS = re.compile(
 
 
 def touch_block(session: Session, statement: Statement, depth: int = 0) -> None:
-    """Put in doubt what a DO block (or the body of a CREATE FUNCTION, when called) may touch."""
+    """Put in doubt what the body of a CREATE FUNCTION may touch when it is called."""
     tree = compile_body(statement)
     if tree is None or isinstance(tree, BodyProblem):
-        if statement.tag == "DoStmt" or depth:
-            touch_everything(session)
+        touch_everything(session)
         return
     touch_tree(session, tree, depth)
 

@@ -28,7 +28,6 @@ class Step(msgspec.Struct, eq=False):
     refusal: PgError | None = None
     unknown: str | None = None
     notices: tuple[Notice, ...] = ()
-    would_make: tuple[tuple[str, str, str], ...] = ()
     cause: Step | None = None
     context: Any = None
 
