@@ -1,13 +1,14 @@
-"""INSERT, UPDATE, DELETE and MERGE (`parser/analyze.c`, `parse_merge.c`; what `rewriteHandler.c` refuses)."""
+"""INSERT, UPDATE and DELETE (`parser/analyze.c`; what `rewriteHandler.c` refuses)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from migslint.analyze import parse_relation as rel
-from migslint.analyze.parse_clause import check_conflicts, from_item, transform_from
+from migslint.analyze.on_conflict import on_conflict
 from migslint.analyze.parse_cte import transform_with
 from migslint.analyze.parse_expr import boolean, location_of, transform
+from migslint.analyze.parse_from import transform_from
 from migslint.analyze.parse_target import Target, as_columns, assign, insert_columns, transform_list
 from migslint.analyze.query import Result, check_lengths, select, values_row
 from migslint.analyze.state import RangeEntry, Scope
@@ -21,7 +22,10 @@ def modify(scope: Scope, tag: str, node: Any) -> Result:
     if "withClause" in node:
         transform_with(scope, node["withClause"])
     in_rule = scope.parent is None and bool(scope.entries)
-    run = {"InsertStmt": _insert, "UpdateStmt": _update, "DeleteStmt": _delete, "MergeStmt": _merge}[tag]
+    if tag == "MergeStmt":
+        from migslint.analyze.parse_merge import merge as run
+    else:
+        run = {"InsertStmt": _insert, "UpdateStmt": _update, "DeleteStmt": _delete}[tag]
     result = run(scope, node)
     view = scope.target.relation if scope.target is not None else None
     if view is not None and view.rules and not in_rule:
@@ -128,7 +132,7 @@ def _expose(scope: Scope, entry: RangeEntry) -> None:
     scope.namespace.append(entry)
 
 
-def _returning(scope: Scope, node: Any) -> Result:
+def returning(scope: Scope, node: Any) -> Result:
     """`transformReturningClause`, with OLD and NEW from 18 on."""
     clause = node.get("returningClause")
     items = clause.get("exprs") if clause is not None else node.get("returningList")
@@ -169,17 +173,17 @@ def _insert(scope: Scope, node: Any) -> Result:
     scope.target = entry
     if entry.relation is None:
         _source(scope, node)
-        _on_conflict(scope, node, entry)
+        on_conflict(scope, node, entry)
         _expose(scope, entry)
-        return _returning(scope, node)
+        return returning(scope, node)
     columns = insert_columns(scope, entry, node.get("cols"))
     _fill(scope, node, entry, columns)
     conflict = node.get("onConflictClause")
     if conflict is not None:
-        _on_conflict(scope, node, entry)
+        on_conflict(scope, node, entry)
     if entry not in scope.namespace:
         _expose(scope, entry)
-    return _returning(scope, node)
+    return returning(scope, node)
 
 
 def _source(scope: Scope, node: Any) -> None:
@@ -195,7 +199,7 @@ def _source(scope: Scope, node: Any) -> None:
     select(Scope(scope.session, scope), body, False)
 
 
-_DEFAULT = Expr(UNSURE)
+DEFAULT = Expr(UNSURE)
 
 
 def _row(scope: Scope, item: Any, kind: str = "values") -> list[Expr]:
@@ -203,7 +207,7 @@ def _row(scope: Scope, item: Any, kind: str = "values") -> list[Expr]:
     out: list[Expr] = []
     for value in item["List"].get("items", ()):
         if "SetToDefault" in value:
-            out.append(_DEFAULT)
+            out.append(DEFAULT)
         else:
             out += values_row(scope, {"List": {"items": [value]}}, kind)
     return out
@@ -227,12 +231,12 @@ def _fill(scope: Scope, node: Any, entry: RangeEntry, columns: list[tuple[Attrib
             return
         for row, item in zip(rows, body["valuesLists"]):
             nodes = item["List"].get("items", ())
-            _check_counts(row, columns, listed, nodes, node)
+            check_counts(row, columns, listed, nodes, node)
             for (attribute, indirection, location), value in zip(columns, row):
-                if value is _DEFAULT:
+                if value is DEFAULT:
                     continue
                 assign(scope, entry, attribute, value, indirection, location)
-        _check_generated(rows, columns, override)
+        check_generated(rows, columns, override)
         return
     inner = Scope(scope.session, scope)
     result = select(inner, body, False)
@@ -243,10 +247,10 @@ def _fill(scope: Scope, node: Any, entry: RangeEntry, columns: list[tuple[Attrib
     for i, value in enumerate(values):
         if i in literals:
             value.literal = literals[i]
-    _check_counts(values, columns, listed, body.get("targetList", ()), node)
+    check_counts(values, columns, listed, body.get("targetList", ()), node)
     for (attribute, indirection, location), value in zip(columns, values):
         assign(scope, entry, attribute, value, indirection, location)
-    _check_generated([values], columns, override)
+    check_generated([values], columns, override)
 
 
 def _literals(body: Any) -> dict[int, str]:
@@ -269,7 +273,7 @@ def _column_place(body: Any, i: int) -> int | None:
     return location_of(targets[i]["ResTarget"]["val"])
 
 
-def _check_counts(row: list[Expr], columns: Any, listed: bool, nodes: Any, node: Any) -> None:
+def check_counts(row: list[Expr], columns: Any, listed: bool, nodes: Any, node: Any) -> None:
     if len(row) > len(columns):
         item = nodes[len(columns)] if len(nodes) > len(columns) else None
         if item is not None and "ResTarget" in item:
@@ -296,13 +300,13 @@ def _check_counts(row: list[Expr], columns: Any, listed: bool, nodes: Any, node:
         )
 
 
-def _check_generated(rows: list[list[Expr]], columns: Any, override: str) -> None:
+def check_generated(rows: list[list[Expr]], columns: Any, override: str) -> None:
     """`rewriteTargetListIU`, `rewriteValuesRTE`."""
     for i, (attribute, _, location) in enumerate(columns):
         if not attribute.generated and attribute.identity != "a":
             continue
         given = [row[i] for row in rows if i < len(row)]
-        if not given or all(v is _DEFAULT for v in given):
+        if not given or all(v is DEFAULT for v in given):
             continue
         if attribute.generated:
             raise PgError(
@@ -329,126 +333,10 @@ def _check_generated(rows: list[list[Expr]], columns: Any, override: str) -> Non
             )
 
 
-def _on_conflict(scope: Scope, node: Any, entry: RangeEntry) -> None:
-    """`transformOnConflictClause`, `transformOnConflictArbiter`, `plancat.c, infer_arbiter_indexes`."""
-    clause = node.get("onConflictClause")
-    if clause is None:
-        return
-    infer = clause.get("infer")
-    location = clause.get("location", 0)
-    update = clause.get("action") == "ONCONFLICT_UPDATE"
-    if update and infer is None:
-        raise PgError(
-            "42601",
-            "ON CONFLICT DO UPDATE requires inference specification or constraint name",
-            hint="For example, ON CONFLICT (column_name).",
-            location=location,
-            reason="syntax",
-        )
-    relation = entry.relation
-    if infer is not None:
-        _infer(scope, infer, entry, relation)
-    if not update:
-        return
-    excluded = RangeEntry(
-        "excluded",
-        "relation",
-        [_copy_column(c) for c in entry.columns],
-        relation=relation,
-        aliased=True,
-        unsure=entry.unsure,
-        columns_visible=False,
-        row=entry.row,
-    )
-    scope.entries.append(excluded)
-    scope.namespace += [entry, excluded]
-    _assignments(scope, clause.get("targetList", ()), entry)
-    if "whereClause" in clause:
-        boolean(scope, clause["whereClause"], "where", "WHERE")
-    scope.namespace.remove(excluded)
-
-
-def _copy_column(column: Any) -> Any:
-    from migslint.analyze.types import RangeColumn
-
-    return RangeColumn(column.name, column.type, column.typmod, column.attribute)
-
-
-def _infer(scope: Scope, infer: Any, entry: RangeEntry, relation: Relation | None) -> None:
-    scope.namespace.append(entry)
-    names: list[str] = []
-    expressions = False
-    for item in infer.get("indexElems", ()):
-        element = item["IndexElem"]
-        if "name" in element:
-            expr = transform(
-                scope,
-                {
-                    "ColumnRef": {
-                        "fields": [{"String": {"sval": element["name"]}}],
-                        "location": element.get("location", infer.get("location", 0)),
-                    }
-                },
-            )
-            if expr.column is None or expr.type is UNSURE:
-                expressions = True
-            else:
-                names.append(element["name"])
-        else:
-            transform(scope, element["expr"], "index_expression")
-            expressions = True
-    if "whereClause" in infer:
-        boolean(scope, infer["whereClause"], "index_predicate", "WHERE")
-    scope.namespace.remove(entry)
-    if relation is None or entry.unsure or relation.relkind not in "rp":
-        return
-    if "conname" in infer:
-        name = infer["conname"]
-        constraint = relation.constraints.get(name)
-        if constraint is None:
-            if "constraint" in relation.unknown:
-                return
-            raise PgError(
-                "42704",
-                f'constraint "{name}" for table "{relation.name}" does not exist',
-                location=infer.get("location", 0),
-                reason="missing",
-                kind="constraint",
-                name=name,
-                within=relation.name,
-                obj=relation,
-            )
-        if constraint.index is None:
-            raise PgError("42809", "constraint in ON CONFLICT clause has no associated index", reason="definition")
-        return
-    if expressions or "index" in relation.unknown or "constraint" in relation.unknown:
-        return
-    wanted = set(names)
-    for index_relation in relation.indexes.values():
-        index = index_relation.index
-        if index is None or not (index.unique or index.exclusion) or not index.immediate:
-            continue
-        keys = index.keys[: index.width]
-        if any(k is None for k in keys):
-            continue
-        if {k.name for k in keys if k is not None} == wanted and not index.exclusion:
-            if index.predicate is None or "whereClause" in infer:
-                return
-    raise PgError(
-        "42P10",
-        "there is no unique or exclusion constraint matching the ON CONFLICT specification",
-        location=infer.get("location", 0),
-        reason="missing",
-        kind="unique constraint",
-        within=relation.name,
-        obj=relation,
-    )
-
-
 # --- UPDATE, DELETE ---
 
 
-def _assignments(scope: Scope, items: Any, entry: RangeEntry) -> None:
+def assignments(scope: Scope, items: Any, entry: RangeEntry) -> None:
     """`transformUpdateTargetList`."""
     relation = entry.relation
     multi: dict[int, list[Expr] | None] = {}
@@ -539,7 +427,7 @@ def _multi(scope: Scope, ref: Any, done: dict[int, list[Expr] | None]) -> Expr |
                 done[0] = [Expr(c.type, c.typmod, place) for c in columns]
         elif "RowExpr" in source:
             values = [
-                _DEFAULT if "SetToDefault" in a else transform(scope, a, "update_source")
+                DEFAULT if "SetToDefault" in a else transform(scope, a, "update_source")
                 for a in source["RowExpr"].get("args", ())
             ]
             if len(values) != count:
@@ -558,7 +446,7 @@ def _multi(scope: Scope, ref: Any, done: dict[int, list[Expr] | None]) -> Expr |
     if values_found is None:
         return None
     value = values_found[number - 1]
-    return None if value is _DEFAULT else value
+    return None if value is DEFAULT else value
 
 
 def _update(scope: Scope, node: Any) -> Result:
@@ -569,13 +457,13 @@ def _update(scope: Scope, node: Any) -> Result:
     if "whereClause" in node:
         boolean(scope, node["whereClause"], "where", "WHERE")
     result = _returning_later(scope, node)
-    _assignments(scope, node.get("targetList", ()), entry)
+    assignments(scope, node.get("targetList", ()), entry)
     return result
 
 
 def _returning_later(scope: Scope, node: Any) -> Result:
     saved = list(scope.namespace)
-    result = _returning(scope, node)
+    result = returning(scope, node)
     scope.namespace[:] = saved
     return result
 
@@ -593,64 +481,7 @@ def _delete(scope: Scope, node: Any) -> Result:
     _from(scope, entry, node.get("usingClause", ()))
     if "whereClause" in node:
         boolean(scope, node["whereClause"], "where", "WHERE")
-    return _returning(scope, node)
-
-
-# --- MERGE ---
-
-
-def _merge(scope: Scope, node: Any) -> Result:
-    """`transformMergeStmt`."""
-    entry = target_entry(scope, node["relation"])
-    relation = entry.relation
-    location = node["relation"].get("location", 0)
-    kinds = "rp" if scope.session.version < 17 else "rpv"
-    if relation is not None and relation.relkind not in kinds:
-        raise PgError(
-            "0A000",
-            f'cannot execute MERGE on relation "{relation.name}"',
-            detail=_merge_detail(relation),
-            location=location,
-            reason="kind",
-            obj=relation,
-        )
-    scope.target = entry
-    source = from_item(scope, node["sourceRelation"])
-    check_conflicts([entry], source)
-    scope.namespace += [entry, *source]
-    transform(scope, node["joinCondition"], "join_on")
-    for item in node.get("mergeWhenClauses", ()):
-        when = item["MergeWhenClause"]
-        kind = when.get("matchKind", "MERGE_WHEN_MATCHED")
-        saved = list(scope.namespace)
-        if kind == "MERGE_WHEN_NOT_MATCHED_BY_TARGET":
-            scope.namespace[:] = source
-        elif kind == "MERGE_WHEN_NOT_MATCHED_BY_SOURCE":
-            scope.namespace[:] = [entry]
-        if "condition" in when:
-            boolean(scope, when["condition"], "merge_when", "WHEN")
-        command = when.get("commandType", "")
-        if command == "CMD_INSERT" and relation is not None:
-            columns = insert_columns(scope, entry, when.get("targetList"))
-            values = [
-                _DEFAULT if "SetToDefault" in v else transform(scope, v, "values_single")
-                for v in when.get("values", ())
-            ]
-            if columns is not None and values:
-                _check_counts(values, columns, bool(when.get("targetList")), when.get("values", ()), node)
-                for (attribute, indirection, place), value in zip(columns, values):
-                    if value is not _DEFAULT:
-                        assign(scope, entry, attribute, value, indirection, place)
-                _check_generated([values], columns, when.get("override", "OVERRIDING_NOT_SET"))
-        elif command == "CMD_UPDATE":
-            _assignments(scope, when.get("targetList", ()), entry)
-        scope.namespace[:] = saved
-    return _returning(scope, node)
-
-
-def _merge_detail(relation: Relation) -> str:
-    what = {"v": "views", "m": "materialized views", "f": "foreign tables", "S": "sequences"}
-    return f"This operation is not supported for {what.get(relation.relkind, 'this kind of relation')}."
+    return returning(scope, node)
 
 
 __all__ = ["Target", "modify", "target_entry"]

@@ -11,10 +11,10 @@ from migslint.analyze.kinds import subquery_refused
 from migslint.analyze.parse_column import column_ref, select_field
 from migslint.analyze.parse_type import lookup_typename, names_of
 from migslint.analyze.state import Scope
-from migslint.analyze.types import UNSURE, Expr, element_of, is_record, is_unknown
+from migslint.analyze.types import UNSURE, Expr, is_unknown
 from migslint.catalog import namespace as ns
 from migslint.catalog.errors import PgError, Unknown
-from migslint.catalog.objects import Type, TypeRef
+from migslint.catalog.objects import TypeRef
 from migslint.catalog.typename import base_ref, base_type, format_type
 
 Transformer = Callable[[Scope, Any], Expr]
@@ -81,224 +81,7 @@ def location_of(node: Any) -> int | None:
 # --- leaves ---
 
 
-def _const(scope: Scope, node: Any) -> Expr:
-    """`make_const`."""
-    location = node.get("location", 0)
-    if "sval" in node:
-        return Expr(scope.type("unknown"), -1, location, literal=node["sval"].get("sval", ""), constant=True)
-    if "ival" in node:
-        return Expr(scope.type("int4"), -1, location, constant=True)
-    if "fval" in node:
-        text = node["fval"]["fval"].replace("_", "")
-        try:
-            value = int(text, 0) if text[:2].lower() in ("0x", "0o", "0b") else int(text)
-            wide = -(1 << 63) <= value < (1 << 63)
-        except ValueError:
-            wide = False
-        return Expr(scope.type("int8" if wide else "numeric"), -1, location, constant=True)
-    if "boolval" in node:
-        return Expr(scope.type("bool"), -1, location, constant=True)
-    if "bsval" in node:
-        return Expr(scope.type("bit"), -1, location, constant=True)
-    return Expr(scope.type("unknown"), -1, location, null=True, constant=True)
-
-
-def _param(scope: Scope, node: Any) -> Expr:
-    """`transformParamRef` with the hooks of SQL functions: 42P02 "there is no parameter $3" """
-    number, location = node.get("number", 0), node.get("location", 0)
-    if scope.variables is not None:
-        found = scope.variables.parameter(scope, number, location)
-        if found is not None:
-            return found  # type: ignore[no-any-return]
-    if number < 1 or number > len(scope.parameters):
-        raise PgError(
-            "42P02", f"there is no parameter ${number}", location=location, reason="missing", kind="parameter"
-        )
-    ref = scope.parameters[number - 1][1]
-    return Expr(ref.type, ref.typmod, location, parameter=True)
-
-
 # --- operators ---
-
-
-def _a_expr(scope: Scope, node: Any) -> Expr:
-    kind = node.get("kind", "AEXPR_OP")
-    return _A_EXPR[kind](scope, node)
-
-
-def _operator_name(node: Any) -> tuple[str | None, str]:
-    names = names_of(node["name"])
-    return (names[-2] if len(names) > 1 else None), names[-1]
-
-
-def _op(scope: Scope, node: Any) -> Expr:
-    """`transformAExprOp`."""
-    schema, name = _operator_name(node)
-    location = node.get("location", 0)
-    left_node, right_node = node.get("lexpr"), node.get("rexpr")
-    if left_node is not None and "RowExpr" in left_node and right_node is not None:
-        if "SubLink" in right_node and right_node["SubLink"].get("subLinkType") == "EXPR_SUBLINK":
-            sub = dict(
-                right_node["SubLink"], subLinkType="ROWCOMPARE_SUBLINK", testexpr=left_node, operName=node["name"]
-            )
-            return _sublink(scope, sub)
-        if "RowExpr" in right_node:
-            return _row_compare(scope, schema, name, left_node["RowExpr"], right_node["RowExpr"], location)
-    left = transform(scope, left_node) if left_node is not None else None
-    right = transform(scope, right_node)
-    return oper.operate(scope, schema, name, left, right, location)
-
-
-def _row_compare(scope: Scope, schema: str | None, name: str, left: Any, right: Any, location: int) -> Expr:
-    """`make_row_comparison_op`."""
-    lefts = [transform(scope, e) for e in left.get("args", ())]
-    rights = [transform(scope, e) for e in right.get("args", ())]
-    if len(lefts) != len(rights):
-        raise PgError("42601", "unequal number of entries in row expressions", location=location, reason="syntax")
-    if not lefts:
-        raise PgError("0A000", "cannot compare rows of zero length", location=location, reason="unsupported")
-    for a, b in zip(lefts, rights):
-        result = oper.operate(scope, schema, name, a, b, location)
-        if result.type is not UNSURE and result.type is not scope.type("bool"):
-            raise PgError(
-                "42804",
-                f"row comparison operator must yield type boolean, not type {format_type(scope.session, result.type)}",
-                location=location,
-                reason="type",
-            )
-    return scope.expr("bool", location)
-
-
-def _op_any(scope: Scope, node: Any) -> Expr:
-    """`make_scalar_array_op`."""
-    schema, name = _operator_name(node)
-    location = node.get("location", 0)
-    left, right = transform(scope, node["lexpr"]), transform(scope, node["rexpr"])
-    return _scalar_array(scope, schema, name, left, right, location)
-
-
-def _scalar_array(scope: Scope, schema: str | None, name: str, left: Expr, right: Expr, location: int) -> Expr:
-    result_type = scope.type("bool")
-    if right.type is UNSURE or left.type is UNSURE:
-        return Expr(result_type, -1, location)
-    if is_unknown(right.type):
-        element: Type = scope.type("unknown")
-    else:
-        found = element_of(right.type)
-        if found is None:
-            if right.type.typtype == "p":
-                return Expr(result_type, -1, location)
-            raise PgError(
-                "42809",
-                "op ANY/ALL (array) requires array on right side",
-                location=location,
-                reason="type",
-            )
-        element = found
-    side = Expr(element, -1, right.location)
-    result = oper.operate(scope, schema, name, left, side, location)
-    if result.type is not UNSURE and result.type is not result_type:
-        raise PgError(
-            "42809", "op ANY/ALL (array) requires operator to yield boolean", location=location, reason="type"
-        )
-    if is_unknown(right.type) and right.literal is not None and not is_unknown(left.type) and left.type.array:
-        co.coerce(scope, right, TypeRef(left.type.array), "i")
-    return Expr(result_type, -1, location)
-
-
-def _in(scope: Scope, node: Any) -> Expr:
-    """`transformAExprIn`."""
-    schema, name = _operator_name(node)
-    location = node.get("location", 0)
-    items = node["rexpr"]["List"].get("items", ())
-    lexpr = node["lexpr"]
-    left_row = lexpr.get("RowExpr")
-    left = transform(scope, lexpr)
-    rights = [(item, transform(scope, item)) for item in items]
-    plain = [e for item, e in rights if "ColumnRef" not in item]
-    if left_row is None and len(plain) > 1:
-        everything = [left, *plain]
-        unsure = any(e.type is UNSURE for e in everything)
-        common = None if unsure else co.common_type(scope.session, [e.type for e in everything])
-        if common is not None and not is_record(common) and common.typtype != "c" and common.array is not None:
-            for e in plain:
-                co.coerce_to_common(scope, e, common, "IN")
-            oper.operate(scope, schema, name, left, Expr(common, -1, location), location)
-            for item, e in rights:
-                if "ColumnRef" in item:
-                    oper.operate(scope, schema, name, left, e, location)
-            return scope.expr("bool", location)
-    for item, e in rights:
-        if left_row is not None and "RowExpr" in item:
-            _row_compare(scope, schema, name, left_row, item["RowExpr"], location)
-        else:
-            oper.operate(scope, schema, name, left, e, location)
-    return scope.expr("bool", location)
-
-
-def _distinct(scope: Scope, node: Any) -> Expr:
-    left_node, right_node = node["lexpr"], node["rexpr"]
-    location = node.get("location", 0)
-    if "RowExpr" in left_node and "RowExpr" in right_node:
-        return _row_compare(scope, None, "=", left_node["RowExpr"], right_node["RowExpr"], location)
-    left, right = transform(scope, left_node), transform(scope, right_node)
-    if left.null or right.null:
-        return scope.expr("bool", location)
-    schema, name = _operator_name(node)
-    result = oper.operate(scope, schema, name, left, right, location)
-    if result.type is not UNSURE and result.type is not scope.type("bool"):
-        raise PgError(
-            "42804", "IS DISTINCT FROM requires = operator to yield boolean", location=location, reason="type"
-        )
-    return scope.expr("bool", location)
-
-
-def _nullif(scope: Scope, node: Any) -> Expr:
-    left, right = transform(scope, node["lexpr"]), transform(scope, node["rexpr"])
-    schema, name = _operator_name(node)
-    result = oper.operate(scope, schema, name, left, right, node.get("location", 0))
-    if result.type is not UNSURE and result.type is not scope.type("bool"):
-        raise PgError(
-            "42804", "NULLIF requires = operator to yield boolean", location=node.get("location", 0), reason="type"
-        )
-    chosen = left.type
-    if is_unknown(chosen):
-        chosen = scope.type("text") if is_unknown(right.type) else right.type
-    return Expr(chosen, left.typmod, node.get("location", 0))
-
-
-def _between(scope: Scope, node: Any) -> Expr:
-    """`transformAExprBetween`."""
-    location = node.get("location", 0)
-    low, high = node["rexpr"]["List"]["items"]
-    left = transform(scope, node["lexpr"])
-    lo, hi = transform(scope, low), transform(scope, high)
-    negated = "NOT" in node["kind"]
-    pairs = [(">=", lo), ("<=", hi)] if not negated else [("<", lo), (">", hi)]
-    for name, bound in pairs:
-        oper.operate(scope, None, name, left, bound, location)
-    if "SYM" in node["kind"]:
-        oper.operate(scope, None, ">=", left, hi, location)
-        oper.operate(scope, None, "<=", left, lo, location)
-    return scope.expr("bool", location)
-
-
-_A_EXPR: dict[str, Transformer] = {
-    "AEXPR_OP": _op,
-    "AEXPR_OP_ANY": _op_any,
-    "AEXPR_OP_ALL": _op_any,
-    "AEXPR_DISTINCT": _distinct,
-    "AEXPR_NOT_DISTINCT": _distinct,
-    "AEXPR_NULLIF": _nullif,
-    "AEXPR_IN": _in,
-    "AEXPR_LIKE": _op,
-    "AEXPR_ILIKE": _op,
-    "AEXPR_SIMILAR": _op,
-    "AEXPR_BETWEEN": _between,
-    "AEXPR_NOT_BETWEEN": _between,
-    "AEXPR_BETWEEN_SYM": _between,
-    "AEXPR_NOT_BETWEEN_SYM": _between,
-}
 
 
 def _bool(scope: Scope, node: Any) -> Expr:
@@ -408,11 +191,13 @@ def check_collation(scope: Scope, names: list[str], location: int | None) -> Non
 
 def _indirection(scope: Scope, node: Any) -> Expr:
     """`transformIndirection`."""
+    from migslint.analyze.parse_node import subscript
+
     value = transform(scope, node["arg"])
     location = value.location
     for step in node["indirection"]:
         if "A_Indices" in step:
-            value = _subscript(scope, value, step["A_Indices"], location)
+            value = subscript(scope, value, step["A_Indices"], location)
         elif "A_Star" in step:
             raise PgError(
                 "0A000", 'row expansion via "*" is not supported here', location=location, reason="unsupported"
@@ -420,34 +205,6 @@ def _indirection(scope: Scope, node: Any) -> Expr:
         else:
             value = select_field(scope, value, step["String"].get("sval", ""), location)
     return value
-
-
-def _subscript(scope: Scope, value: Expr, step: Any, location: int | None) -> Expr:
-    for part in ("lidx", "uidx"):
-        if part in step:
-            index = transform(scope, step[part])
-            if value.type is UNSURE or base_type(value.type).name == "jsonb":
-                continue
-            if index.type is UNSURE:
-                continue
-            if co.to_target(scope, index, TypeRef(scope.type("int4")), "a") is None:
-                raise PgError("42804", "array subscript must have type integer", location=index.location, reason="type")
-    if value.type is UNSURE:
-        return scope.unknowable(location)
-    base = base_type(value.type)
-    if base.name == "jsonb" and base.builtin:
-        return scope.expr("jsonb", location)
-    if base.name in ("int2vector", "oidvector") and base.builtin:
-        return scope.expr("int2" if base.name == "int2vector" else "oid", location)
-    if not base.is_array or base.element is None:
-        if not base.builtin:
-            return scope.unknowable(location)
-        shown = format_type(scope.session, value.type)
-        message = f"cannot subscript type {shown} because it does not support subscripting"
-        raise PgError("42804", message, location=value.location, reason="type")
-    if step.get("is_slice"):
-        return Expr(base, value.typmod, location)
-    return Expr(base.element, value.typmod, location)
 
 
 # --- constructors ---
@@ -591,7 +348,7 @@ def _set_to_default(scope: Scope, node: Any) -> Expr:
 # --- subqueries ---
 
 
-def _sublink(scope: Scope, node: Any) -> Expr:
+def sublink(scope: Scope, node: Any) -> Expr:
     """`transformSubLink`."""
     from migslint.analyze.query import subquery
 
@@ -631,7 +388,9 @@ def _sublink(scope: Scope, node: Any) -> Expr:
         raise PgError("42601", "subquery has too many columns", location=location, reason="syntax")
     if len(lefts) > len(columns):
         raise PgError("42601", "subquery has too few columns", location=location, reason="syntax")
-    schema, name = _operator_name({"name": node["operName"]}) if "operName" in node else (None, "=")
+    from migslint.analyze.parse_aexpr import operator_name
+
+    schema, name = operator_name({"name": node["operName"]}) if "operName" in node else (None, "=")
     for left, column in zip(lefts, columns):
         right = Expr(column.type, column.typmod, location)
         compared = oper.operate(scope, schema, name, left, right, location)
@@ -656,10 +415,18 @@ def _named_arg(scope: Scope, node: Any) -> Expr:
     return transform(scope, node["arg"])
 
 
-def _func_call(scope: Scope, node: Any) -> Expr:
-    from migslint.analyze.parse_call import function_call
+def _in_module(module: str, name: str) -> Transformer:
+    """A transformer of a module that itself needs this one: imported when first called."""
+    found: list[Transformer] = []
 
-    return function_call(scope, node)
+    def run(scope: Scope, node: Any) -> Expr:
+        if not found:
+            from importlib import import_module
+
+            found.append(getattr(import_module(f"migslint.analyze.{module}"), name))
+        return found[0](scope, node)
+
+    return run
 
 
 def _json_of(tag: str) -> Transformer:
@@ -677,12 +444,12 @@ def _ready(scope: Scope, node: Any) -> Expr:
 
 
 _TRANSFORMERS: dict[str, Transformer] = {
-    "A_Const": _const,
+    "A_Const": _in_module("parse_node", "make_const"),
     "ColumnRef": column_ref,
-    "ParamRef": _param,
-    "A_Expr": _a_expr,
+    "ParamRef": _in_module("parse_node", "param_ref"),
+    "A_Expr": _in_module("parse_aexpr", "a_expr"),
     "BoolExpr": _bool,
-    "FuncCall": _func_call,
+    "FuncCall": _in_module("parse_call", "function_call"),
     "TypeCast": _cast,
     "CollateClause": _collate,
     "A_Indirection": _indirection,
@@ -693,7 +460,7 @@ _TRANSFORMERS: dict[str, Transformer] = {
     "MinMaxExpr": _minmax,
     "NullTest": _null_test,
     "BooleanTest": _boolean_test,
-    "SubLink": _sublink,
+    "SubLink": sublink,
     "SQLValueFunction": _sql_value,
     "GroupingFunc": _grouping,
     "SetToDefault": _set_to_default,
