@@ -49,7 +49,7 @@ def _text(result: Any, field: int) -> str | None:
     return None if value is None else value.decode("utf-8", "replace")
 
 
-class _Session:
+class Session:
     """One connection that answers with outcomes."""
 
     def __init__(self, dsn: str, database: str, options: str = _OPTIONS) -> None:
@@ -60,6 +60,9 @@ class _Session:
         if self.conn.status != pq.ConnStatus.OK:
             raise ServerError(self.conn.error_message.decode("utf-8", "replace"))
         self.notices: list[Notice] = []
+        self.copy_data: str | None = None  # what a COPY FROM stdin is given
+        self.last: Any = None  # the result of the last `run`, and the CONTEXT of its error
+        self.context = ""
         self.conn.notice_handler = self._notice
 
     def _clean(self, text: str | None) -> str | None:
@@ -88,6 +91,8 @@ class _Session:
         last = None
         while (result := self.conn.get_result()) is not None:
             if result.status == pq.ExecStatus.COPY_IN:
+                if self.copy_data:
+                    self.conn.put_copy_data(self.copy_data.encode())
                 self.conn.put_copy_end()
                 continue
             if result.status == pq.ExecStatus.COPY_OUT:
@@ -109,7 +114,8 @@ class _Session:
 
     def run(self, sql: str) -> Outcome:
         self.notices.clear()
-        result = self._send(sql)
+        self.last = result = self._send(sql)
+        self.context = "" if result is None else _text(result, _FIELD.CONTEXT) or ""
         notices = tuple(self.notices)
         if result is None or result.status != pq.ExecStatus.FATAL_ERROR:
             return Outcome(notices=notices)
@@ -165,7 +171,7 @@ class Server:
         self.dsn = dsn
         self.count = 0
         self.used = 0
-        self.admin = _Session(dsn, "postgres")
+        self.admin = Session(dsn, "postgres")
         self._sweep()
         self.base = f"dtest_{os.getpid()}_{time.time_ns() % 1_000_000}"
         self.admin.must(f"create database {self.base} template template0 strategy wal_log")
@@ -183,8 +189,8 @@ class Server:
             except PermissionError:
                 pass
 
-    def _open(self) -> _Session:
-        session = _Session(self.dsn, self.base)
+    def _open(self) -> Session:
+        session = Session(self.dsn, self.base)
         session.must(f"prepare snapshot as {snapshot.QUERY}")
         return session
 
@@ -242,12 +248,12 @@ class Server:
             session.must("rollback")
 
     @contextmanager
-    def _database(self) -> Iterator[_Session]:
+    def _database(self) -> Iterator[Session]:
         self.count += 1
         name = f"{self.base}_{self.count}"
         roles = self.roles()
         self.admin.must(f"create database {name} template template0 strategy wal_log")
-        session = _Session(self.dsn, name)
+        session = Session(self.dsn, name)
         try:
             yield session
         finally:
