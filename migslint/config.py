@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -37,6 +37,7 @@ class Table(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, frozen=T
     layout: str | None = None
     baseline: str | None = None
     path: str | None = None
+    rerun: Literal["all", "changed", "off"] = "changed"
     select: tuple[str, ...] = (ALL,)
     ignore: tuple[str, ...] = ()
     per_file_ignores: dict[str, tuple[str, ...]] = {}
@@ -45,7 +46,8 @@ class Table(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, frozen=T
 class Config(msgspec.Struct, frozen=True):
     """What a project or a command line asks for; the defaults are what holds where nobody asks.
 
-    `path` is the folder to judge and `baseline` a schema to replay before it, both as seen from the working directory.
+    `path` is the folder to judge and `baseline` a schema to replay before it, both as seen from the working directory;
+    `rerun` says which files are run a second time: "all", "changed" or "off".
     `select` and `ignore` hold rule codes or their beginnings ("MD02", "MD", "ALL"); `per_file_ignores` maps a glob to
     such selectors.  `file` is the configuration file, None where there is none, and `text` what it says.
     """
@@ -55,6 +57,7 @@ class Config(msgspec.Struct, frozen=True):
     layout: str | None = None
     baseline: str | None = None
     path: str | None = None
+    rerun: str = "changed"
     select: tuple[str, ...] = (ALL,)
     ignore: tuple[str, ...] = ()
     per_file_ignores: dict[str, tuple[str, ...]] = {}
@@ -173,6 +176,7 @@ def parse_config(path: str, text: str) -> Config | None:
         read.layout,
         read.baseline and short(os.path.join(root, read.baseline)),
         read.path and short(os.path.join(root, read.path)),
+        read.rerun,
         read.select,
         read.ignore,
         read.per_file_ignores,

@@ -21,13 +21,17 @@ DEFAULT_VERSION = 18
 
 
 class Request(msgspec.Struct):
-    """What to judge: the path (None: find the folder), and what is not to be guessed."""
+    """What to judge: the path (None: find the folder), and what is not to be guessed.
+
+    `rerun` says which files are run a second time: "all", "changed" (see `scope`) or "off".
+    """
 
     path: str | None = None
     layout: str | None = None
     platform: str | None = None
     pg_version: int | None = None
     baseline: str | None = None
+    rerun: str = "off"
     config: Config = msgspec.field(default_factory=Config)
 
 
@@ -62,10 +66,18 @@ def _check(request: Request, progress: Callable[[int, int], None] | None) -> Rep
         folder.migrations,
         None if progress is None else lambda done: progress(done, total),
         one_transaction=layout.one_transaction,
+        rerun=_scope(folder, request),
     )
     from migslint.judge import judge
 
     return judge(folder, replay, request.config)
+
+
+def _scope(folder: Folder, request: Request) -> Callable[[Migration], bool] | None:
+    """Which files are run a second time, None for none."""
+    if request.rerun == "off":
+        return None
+    return lambda migration: True
 
 
 def begin(folder: Folder, request: Request) -> Session:

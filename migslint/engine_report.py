@@ -14,7 +14,8 @@ class Report(msgspec.Struct):
     `diagnostics` are in the order of the replay, without those that the configuration or a comment silences (these are
     counted by `suppressed`).  `problems` are files that could not be judged, `faults` mistakes of migslint itself, each
     a line with its place.  `refused` counts the statements that PostgreSQL would refuse, `unknown` those of which
-    nothing can be said.
+    nothing can be said.  `rerun_files` are the files that were run twice, `refused_again` the statements that would be
+    refused the second time only.
     """
 
     diagnostics: list[Diagnostic]
@@ -23,6 +24,8 @@ class Report(msgspec.Struct):
     statements: int = 0
     refused: int = 0
     unknown: int = 0
+    rerun_files: int = 0
+    refused_again: int = 0
     suppressed: int = 0
     problems: list[FileProblem] = []
     faults: list[str] = []

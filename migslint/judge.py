@@ -8,7 +8,7 @@ from migslint import suppress
 from migslint.catalog.errors import PgError
 from migslint.catalog.objects import CatalogObject, Relation, Type
 from migslint.config import Config
-from migslint.diagnostic import Diagnostic, Related
+from migslint.diagnostic import Diagnostic, Phase, Related
 from migslint.engine_report import Report
 from migslint.folder import Folder
 from migslint.replay.cause import find_causes
@@ -34,7 +34,7 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
     find_causes(steps)
     rules = all_rules()
     selection = config.selection([r.code for r in rules])
-    teller = _Teller(replay, rules)
+    teller = _Teller(replay, rules, "apply")
     found: list[tuple[int, Diagnostic]] = []
     for rule in rules:
         if rule.folder is not None:
@@ -48,7 +48,7 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
             found.append((step.number, diagnostic))
         elif step.notices:
             for rule in rules:
-                if rule.findings is not None:
+                if rule.findings is not None and rule.phase == "apply":
                     for finding in rule.findings(step):
                         diagnostic = _from_finding(rule, finding)
                         told.setdefault(step.number, diagnostic)
@@ -56,6 +56,9 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
     for step in steps:
         if step.cause is not None and step.number in told:
             told[step.number].cause = told.get(step.cause.number)
+    if replay.reruns:
+        found += _again(replay, rules)
+        found.sort(key=lambda pair: pair[0])
     diagnostics = [d for _, d in found]
     _count_consequences(diagnostics)
     diagnostics = [d for d in diagnostics if d.code in selection and not selection.ignores(d.code, d.path)]
@@ -63,11 +66,16 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
     for step in steps:
         spans.setdefault(id(step.statement.source), []).append(step.statement.span)
     sources = [m.source for m in folder.migrations]
+    again = {steps[0].migration.path for steps in _by_file(replay.reruns)}
+    later = [r for r in rules if r.phase == "rerun"]
     result = suppress.apply(
         diagnostics,
         sources,
         lambda source: spans.get(id(source), []),
-        lambda code: any(c.startswith(code) for c in selection.on),
+        lambda code, path: (
+            any(c.startswith(code) for c in selection.on)
+            and (path in again or not any(r.code.startswith(code) and r.code in selection.on for r in later))
+        ),
     )
     kept = result.kept + [d for d in result.unused if d.code in selection]
     if result.unused:
@@ -81,6 +89,8 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
         statements=len(steps),
         refused=sum(1 for s in steps if s.refusal is not None),
         unknown=sum(1 for s in steps if s.unknown is not None),
+        rerun_files=sum(1 for _ in _by_file(replay.reruns)),
+        refused_again=sum(1 for s in replay.reruns if s.refusal is not None and s.first and s.first.accepted),
         suppressed=len(result.suppressed),
         problems=list(folder.problems),
         faults=[
@@ -89,6 +99,38 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
             for step, fault in replay.faults
         ],
     )
+
+
+def _again(replay: Replay, rules: list[Rule]) -> list[tuple[int, Diagnostic]]:
+    """What there is to tell of the second runs: refusals of what the first run accepted, and what runs to no good."""
+    teller = _Teller(replay, rules, "rerun")
+    speakers = [r for r in rules if r.findings is not None and r.phase == "rerun"]
+    found: list[tuple[int, Diagnostic]] = []
+    for steps in _by_file(replay.reruns):
+        find_causes(steps)
+        told: dict[int, Diagnostic] = {}
+        for step in steps:
+            if step.first is None or not step.first.accepted:
+                continue
+            if step.refusal is not None:
+                told[step.number] = teller.refusal(step, step.refusal)
+                found.append((step.number, told[step.number]))
+                step.statement.release()
+            elif step.accepted:
+                found += [(step.number, _from_finding(r, f)) for r in speakers if r.findings for f in r.findings(step)]
+        for step in steps:
+            if step.cause is not None and step.number in told:
+                told[step.number].cause = told.get(step.cause.number)
+    return found
+
+
+def _by_file(steps: list[Step]) -> Iterator[list[Step]]:
+    """The steps of each file, which stand in a row."""
+    start = 0
+    for i in range(1, len(steps) + 1):
+        if i == len(steps) or steps[i].migration is not steps[start].migration:
+            yield steps[start:i]
+            start = i
 
 
 def _from_finding(rule: Rule, finding: Finding) -> Diagnostic:
@@ -138,19 +180,22 @@ def _fingerprints(folder: Folder, diagnostics: list[Diagnostic]) -> None:
 
 
 class _Teller:
-    """Makes the diagnostics of refusals."""
+    """Makes the diagnostics of refusals in the first or in the second runs."""
 
-    def __init__(self, replay: Replay, rules: list[Rule]) -> None:
+    def __init__(self, replay: Replay, rules: list[Rule], phase: Phase) -> None:
         self.replay = replay
         self.catalog: Catalog = replay.session.catalog
-        self.claimants = [r for r in rules if r.claims is not None]
-        self.order = {id(s.statement): s.number for s in replay.steps}
+        self.claimants = [r for r in rules if r.claims is not None and r.phase == phase]
+        self.ends = {id(s.migration): s.number + 1 for s in replay.steps}
         self.starts = {(id(s.statement.source), s.statement.span.start): s.number for s in replay.steps}
 
     def refusal(self, step: Step, error: PgError) -> Diagnostic:
         """The diagnostic of a refused statement."""
         rule = next(r for r in self.claimants if r.claims is not None and r.claims(error, step))
         related = tuple(self._related(step, error))
+        if step.first is not None:  # that it was run once before explains nothing
+            span = step.statement.span
+            related = tuple(r for r in related if r.place.source is not step.statement.source or r.place.span != span)
         return Diagnostic(
             step.statement.source,
             self._span(step, error),
@@ -162,7 +207,7 @@ class _Teller:
             sqlstate=error.sqlstate,
             detail=error.detail,
             hint=error.hint,
-            advice=self._advice(step, error, related),
+            advice=rule.advice(error, step) if rule.advice is not None else self._advice(step, error, related),
             related=related,
         )
 
@@ -186,6 +231,13 @@ class _Teller:
     def _number(self, place: Place) -> int:
         return self.starts.get((id(place.source), place.span.start), -1)
 
+    def _before(self, place: Place | None, step: Step) -> bool:
+        return place is not None and self._number(place) < self._moment(step)
+
+    def _moment(self, step: Step) -> int:
+        """Steps of smaller numbers have been run before it; when a file is run again, all of that file have."""
+        return step.number if step.first is None else self.ends[id(step.migration)]
+
     def _related(self, step: Step, error: PgError) -> Iterator[Related]:
         obj = error.obj
         if error.reason == "exists" and isinstance(obj, CatalogObject):
@@ -197,7 +249,11 @@ class _Teller:
             yield from self._whereabouts(step, error)
         elif error.reason in _BORN and isinstance(obj, CatalogObject):
             for event in obj.life:
-                if event.kind == "created" and event.place is not None and self._number(event.place) < step.number:
+                if (
+                    event.kind == "created"
+                    and event.place is not None
+                    and self._number(event.place) < self._moment(step)
+                ):
                     yield Related(event.place, _BORN[error.reason])
                     break
 
@@ -210,15 +266,23 @@ class _Teller:
             if created is None:
                 continue
             number = self._number(created)
-            if number > step.number:
+            if number > self._moment(step):
                 if later is None or number < self._number(later):
                     later = created
                 continue
             for event in obj.life:
-                if event.kind == "dropped" and event.place is not None and self._number(event.place) < step.number:
+                if (
+                    event.kind == "dropped"
+                    and event.place is not None
+                    and self._number(event.place) < self._moment(step)
+                ):
                     yield Related(event.place, "dropped here")
                     return
-                if event.kind == "renamed" and event.place is not None and self._number(event.place) < step.number:
+                if (
+                    event.kind == "renamed"
+                    and event.place is not None
+                    and self._number(event.place) < self._moment(step)
+                ):
                     yield Related(event.place, "renamed here")
                     return
         if later is not None:

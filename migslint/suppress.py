@@ -60,12 +60,13 @@ def apply(
     diagnostics: Sequence[Diagnostic],
     sources: Iterable[Source],
     statement_spans: Callable[[Source], Sequence[Span]],
-    active: Callable[[str], bool] = lambda code: True,
+    active: Callable[[str, str], bool] = lambda code, path: True,
 ) -> Result:
     """Hold findings against the comments of the files.
 
     `statement_spans` gives a file's statements in order; it is asked only about files with such a comment.  `active`
-    says whether a rule with this code, or one beginning like it, was run at all: only then can a comment be unused.
+    says of a code and the path of a file whether all rules whose code begins like it were run on the file: only then
+    can a comment be unused (a comment without codes asks with "").
     """
     files = {source.path: File(source, statement_spans(source)) for source in sources if WORD in source.text}
     kept: list[Diagnostic] = []
@@ -145,19 +146,22 @@ class File:
         answers = [c.silences(diagnostic.code) for c in (*self.of_statement.get(number, ()), *self.head)]
         return any(answers)
 
-    def findings(self, active: Callable[[str], bool]) -> list[Diagnostic]:
+    def findings(self, active: Callable[[str, str], bool]) -> list[Diagnostic]:
         """Mistakes in comments, and comments that silenced nothing, unless the file's head silences these."""
         found = list(self.mistakes)
         for comment in self.comments:
             if not comment.codes:
-                if not comment.used:
+                if not comment.used and active("", self.source.path):
                     found.append(finding(self.source, comment.span, "this comment silences nothing", "remove it"))
-            elif idle := [c for c in comment.codes if c not in comment.used and not CODE.startswith(c) and active(c)]:
+            elif idle := [c for c in comment.codes if self._is_idle(comment, c, active)]:
                 what = ", ".join(idle)
                 rest = "remove it" if len(idle) == len(comment.codes) else f"remove {what} from it"
                 found.append(finding(self.source, comment.span, f"this comment silences no {what}", rest))
         found.sort(key=lambda d: d.span)
         return [d for d in found if not any(c.codes and c.silences(CODE) for c in self.head)]
+
+    def _is_idle(self, comment: Comment, code: str, active: Callable[[str, str], bool]) -> bool:
+        return code not in comment.used and not CODE.startswith(code) and active(code, self.source.path)
 
 
 def finding(source: Source, span: Span, message: str, advice: str) -> Diagnostic:

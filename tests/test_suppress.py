@@ -66,8 +66,8 @@ def judge(text: str, *marks: str | tuple[str, str], **options) -> tuple[list[str
     ],
 )
 def test_one_statement_is_silenced(text: str) -> None:
-    assert judge(text, " a", " b", active=lambda code: code.startswith("MD"))[0] == [" b"]
-    assert judge(text, " a", " b", active=lambda code: code.startswith("MD"))[1] == []
+    assert judge(text, " a", " b", active=lambda code, path: code.startswith("MD"))[0] == [" b"]
+    assert judge(text, " a", " b", active=lambda code, path: code.startswith("MD"))[1] == []
 
 
 def test_both_statements_of_a_line() -> None:
@@ -138,7 +138,7 @@ def test_only_the_unused_codes_are_named() -> None:
 
 def test_a_rule_that_was_not_run_makes_no_comment_unused() -> None:
     text = "-- migslint: ignore[MI01, MD02]\nDROP a;"
-    assert judge(text, active=lambda code: code != "MI01")[1] == ["1: this comment silences no MD02"]
+    assert judge(text, active=lambda code, path: code != "MI01")[1] == ["1: this comment silences no MD02"]
 
 
 def test_the_report_of_unused_comments_can_be_silenced() -> None:

@@ -24,9 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
 
 
-def report(folder: str) -> str:
-    """What `migslint check --color never` prints for a folder, given relative to the repository."""
-    found = check(Request(path=folder))
+def report(folder: str, scope: str = "off") -> str:
+    """What `migslint check --color never --rerun SCOPE` prints for a folder, given relative to the repository."""
+    found = check(Request(path=folder, rerun=scope))
     if found.problems:
         raise SystemExit(f"{folder}: {found.problems[0].message}")
     return "".join(f"{line}\n" for line in render(found, Style()))
@@ -43,6 +43,11 @@ def examples(folder: Path) -> Iterator[str]:
         yield ""
 
 
+def scope(rule: Rule) -> str:
+    """Which files of its examples are to be run a second time."""
+    return "all" if rule.phase == "rerun" else "off"
+
+
 def page(rule: Rule, expected: str) -> str:
     """A rule's README.md."""
     folder = RULES / rule.code
@@ -54,7 +59,7 @@ def page(rule: Rule, expected: str) -> str:
         "## Example",
         "",
         *examples(folder / "bad"),
-        f"`migslint check rules/{rule.code}/bad` says:",
+        f"`migslint check rules/{rule.code}/bad --rerun {scope(rule)}` says:",
         "",
         "```text",
         expected.rstrip("\n"),
@@ -81,7 +86,7 @@ def wanted(rules: list[Rule]) -> dict[Path, str]:
     for rule in rules:
         folder = RULES / rule.code
         if folder.is_dir():
-            expected = report(f"rules/{rule.code}/bad")
+            expected = report(f"rules/{rule.code}/bad", scope(rule))
             files[folder / "expected.txt"] = expected
             files[folder / "README.md"] = page(rule, expected)
     return files

@@ -1,15 +1,15 @@
 """Hold migslint against the truth of the public folders, and against mutants of them.
 
-    python tools/measure.py folders --corpora DIR [NAME …]
+    python tools/measure.py folders --corpora DIR [--phase apply|rerun] [NAME …]
     python tools/measure.py mutants --corpora DIR --dsn DSN [--template baseline] [--seeds 1-40] [NAME …]
     python tools/measure.py speed --corpora DIR [NAME …]
 
 DIR holds one folder for each name of ../shared/corpora.tsv (a link to the exported migrations folder; `git archive`
-them from their repositories at the commits named there).  `folders` prints what `oracle/agree.py` says, for
-phase apply.  `mutants` plants one fault for each seed with `oracle/mutate.py`, asks the PostgreSQL at DSN with
-`oracle/oracle.py`, and counts the refusals that the original folder did not have: foretold or not.  `speed` runs
-`squawk --reporter gcc` and `migslint check` in turn on the same files, five times each, and prints the ratio of the
-best times of the whole processes.
+them from their repositories at the commits named there). `folders` prints what `oracle/agree.py` says of a phase: the
+first run of each file, or the second. `mutants` plants one fault for each seed with `oracle/mutate.py`, asks the
+PostgreSQL at DSN with `oracle/oracle.py`, and counts the refusals that the original folder did not have: foretold or
+not. `speed` runs `squawk --reporter gcc` and `migslint check` in turn on the same files, five times each, and prints
+the ratio of the best times of the whole processes.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ def corpora() -> dict[str, str]:
     return {row.split("\t")[0]: row.split("\t")[3] for row in rows}
 
 
-def check(folder: Path, platform: str, version: int, out: Path) -> None:
+def check(folder: Path, platform: str, version: int, out: Path, rerun: str = "off") -> None:
     """`migslint check --format json` into a file."""
     command = [sys.executable, "-m", "migslint", "check", str(folder), "--format", "json", "--pg-version", str(version)]
+    command += ["--rerun", rerun]
     if platform == "supabase":
         command += ["--platform", "supabase", "--layout", "supabase"]
     with open(out, "wb") as file:
@@ -56,8 +57,10 @@ def folders(args: argparse.Namespace) -> None:
             import gzip
 
             truth.write_bytes(gzip.decompress((SHARED / "truth" / f"{name}.json.gz").read_bytes()))
-            check(args.corpora / name, platform, 15 if platform == "supabase" else 17, found)
+            rerun = "all" if args.phase == "rerun" else "off"
+            check(args.corpora / name, platform, 15 if platform == "supabase" else 17, found, rerun)
             command = [sys.executable, str(ORACLE / "agree.py"), str(truth), str(found), "--show", str(args.show)]
+            command += ["--phase", args.phase]
             said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
             first, _, rest = said.partition("\n")
             figures = json.loads(first)
@@ -137,7 +140,7 @@ def speed(args: argparse.Namespace) -> None:
     for name in args.names:
         folder = args.corpora / name
         files = [str(p) for p in sorted(folder.resolve().rglob("*.sql")) if not re.search(r"down\.sql$", p.name)]
-        ours = [sys.executable, "-m", "migslint", "check", str(folder), "--format", "json"]
+        ours = [sys.executable, "-m", "migslint", "check", str(folder), "--format", "json", "--rerun", "off"]
         if corpora()[name] == "supabase":
             ours += ["--layout", "supabase"]
         best = {"squawk": 9e9, "migslint": 9e9}
@@ -163,6 +166,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--phase", choices=("apply", "rerun"), default="apply")
     parser.add_argument("--dsn", default="host=127.0.0.1 user=postgres")
     parser.add_argument("--template", default="baseline")
     parser.add_argument("--seeds", default="1-40")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def add_arguments(to: argparse.ArgumentParser) -> None:
     parser.add_folder_arguments(to)
     parser.add_world_arguments(to)
+    parser.add_rerun_arguments(to)
     to.add_argument(
         "--select", action="append", type=parser.selectors, metavar="CODES", help="only these rules, such as MD,MR02"
     )
@@ -63,6 +64,7 @@ def judge(arguments: argparse.Namespace) -> Report:
             platform=config.platform,
             pg_version=config.pg_version,
             baseline=config.baseline,
+            rerun=config.rerun,
             config=config,
         )
         return check(request, progress)

@@ -43,6 +43,11 @@ def add_world_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--baseline", metavar="FILE", help="a schema (also a pg_dump) that is there before the folder")
 
 
+def add_rerun_arguments(parser: argparse.ArgumentParser) -> None:
+    """What says which files are run a second time."""
+    parser.add_argument("--rerun", choices=("all", "changed", "off"), help="which files are run a second time")
+
+
 def add_format_argument(parser: argparse.ArgumentParser, formats: Sequence[str] = ("text", "json")) -> None:
     parser.add_argument("--format", choices=formats, default=formats[0], help=f"{' or '.join(formats)}")
 
@@ -69,7 +74,7 @@ def configuration(arguments: argparse.Namespace) -> Config:
         config = find_config(arguments.path or ".") or Config()
     said = {
         name: value
-        for name in ("path", "layout", "platform", "pg_version", "baseline")
+        for name in ("path", "layout", "platform", "pg_version", "baseline", "rerun")
         if (value := getattr(arguments, name, None)) is not None
     }
     select = getattr(arguments, "select", None)

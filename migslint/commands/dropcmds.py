@@ -11,6 +11,7 @@ from migslint.catalog.errors import PgError, Unknown, undefined_schema
 from migslint.catalog.objects import CatalogObject, Proc, Relation
 from migslint.catalog.session import Session
 from migslint.commands import lookup
+from migslint.commands.doubt import touch
 from migslint.commands.lookup import as_typename, qualified, schema_is_missing, strings
 from migslint.commands.objectaddress import (
     NAMESPACED,
@@ -183,6 +184,8 @@ def _objects(session: Session, node: DropStmt, objtype: str) -> list[CatalogObje
             if not missing_ok:
                 raise
             found = _doubtful(session, objtype, obj)
+            if objtype in RELATION_PARTS or objtype in ROUTINES:
+                touch(session, "DropStmt", {"removeType": objtype, "objects": [obj], "behavior": node.get("behavior")})
             if found is None:
                 continue
         if found is None:

@@ -16,7 +16,7 @@ def find_causes(steps: list[Step]) -> None:
 
     A name is missing because the statement that would have made it was refused, or skipped by IF NOT EXISTS over
     another definition, or because the same name was missing before; it is there still because the statement that would
-    have removed it was refused.
+    have removed it was refused.  The steps of second runs are to be given file by file.
     """
     made: dict[Name, Step] = {}
     removed: dict[Name, Step] = {}

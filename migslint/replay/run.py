@@ -7,9 +7,11 @@ doubt what it could create, change or drop.
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
 from migslint.catalog.errors import PgError, Unknown
+from migslint.catalog.objects import CatalogObject
 from migslint.catalog.session import Session
 from migslint.commands.doubt import touch, touch_everything
 from migslint.commands.utility import execute
@@ -28,12 +30,14 @@ STRICT = bool(os.environ.get("MIGSLINT_STRICT"))
 class Replay:
     """A run: `steps` in order; `session` is the state after the last of them.
 
+    `reruns` are the steps of the second runs, those of one file in a row (see `Replay.rerun`).
     `faults` are mistakes of our own: exceptions that a handler should not raise, each with its step.
     """
 
     def __init__(self, session: Session, *, psql: bool = False, placeholders: bool = False) -> None:
         self.session = session
         self.steps: list[Step] = []
+        self.reruns: list[Step] = []
         self.psql = psql
         self.placeholders = placeholders
         self.faults: list[tuple[Step, Exception]] = []
@@ -44,12 +48,16 @@ class Replay:
         migrations: Iterable[Migration],
         progress: Callable[[int], None] | None = None,
         one_transaction: bool = False,
+        rerun: Callable[[Migration], bool] | None = None,
     ) -> None:
-        """Run files one after the other; `progress` is told how many are done."""
+        """Run files one after the other; `progress` is told how many are done, `rerun` says which are run again."""
         if one_transaction:
             self.transactions.begin(implicit=True)
         for done, migration in enumerate(migrations, 1):
+            at = len(self.steps)
             self.migration(migration, one_transaction)
+            if rerun is not None and rerun(migration):
+                self.rerun(migration, self.steps[at:])
             if progress is not None:
                 progress(done)
         if one_transaction:
@@ -57,12 +65,40 @@ class Replay:
 
     def migration(self, migration: Migration, in_transaction: bool = False) -> None:
         """Run one file in the transaction that its tool gives it; settings do not outlive it."""
+        self._run(migration, [self._parse(migration, span) for span in migration.spans], in_transaction)
+
+    def rerun(self, migration: Migration, steps: list[Step]) -> None:
+        """Run a file once more over its own result, as a second call of its tool would, and undo all of it.
+
+        `steps` are those of the first run, which has just ended; those of the second are added to `reruns`.
+        """
+        session, transactions, journal = self.session, self.transactions, self.session.journal
+        batches: list[list[Statement]] = [[] for _ in migration.spans]
+        starts = [span.start for span in migration.spans]
+        for step in steps:
+            batches[max(bisect_right(starts, step.statement.span.start) - 1, 0)].append(step.statement)
+        mark, state = journal.mark(), transactions.state()
+        kept, self.steps = self.steps, []
+        try:
+            if session.in_block:
+                transactions.end()
+                self._reset()
+            self._run(migration, batches, False)
+        finally:
+            again, self.steps = self.steps, kept
+            journal.rollback(mark)
+            transactions.restore(state)
+        for step, first in zip(again, steps, strict=True):
+            step.phase, step.first, step.number = "rerun", first, first.number
+        self.reruns += again
+
+    def _run(self, migration: Migration, batches: list[list[Statement]], in_transaction: bool) -> None:
+        """Run the statements of a file; `batches` are those of its spans."""
         session = self.session
         whole = migration.sends in ("block", "pipeline") and not in_transaction
         if whole:
             self.transactions.begin(implicit=True, pipelined=migration.sends == "pipeline")
-        for span in migration.spans:
-            statements = self._parse(migration, span)
+        for statements in batches:
             several = migration.sends == "query" and len(statements) > 1 and not session.in_block
             if several:
                 self.transactions.begin(implicit=True)
@@ -72,6 +108,11 @@ class Replay:
                 self.transactions.end()
         if session.in_block and not in_transaction:
             self.transactions.end()
+        self._reset()
+
+    def _reset(self) -> None:
+        """RESET ALL, between two files."""
+        session = self.session
         if (
             len(session.settings) > len(session.defaults)
             or session.settings["search_path"] != session.defaults["search_path"]
@@ -115,10 +156,14 @@ class Replay:
         try:
             self._execute(statement)
         except PgError as error:
-            journal.rollback(step.before)
-            session._path_key = None
-            error.__context__ = error.__cause__ = None
-            step.refusal = error.with_traceback(None)  # the frames hold on to all that was analysed
+            obj = error.obj
+            if isinstance(obj, CatalogObject) and "self" in obj.unknown:
+                self._doubt(step, obj.name)
+            else:
+                journal.rollback(step.before)
+                session._path_key = None
+                error.__context__ = error.__cause__ = None
+                step.refusal = error.with_traceback(None)  # the frames hold on to all that was analysed
         except Unknown as unknown:
             self._doubt(step, str(unknown))
         except Exception as fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -18,6 +18,9 @@ class Step(msgspec.Struct, eq=False):
     `refusal` is what PostgreSQL would raise, `unknown` says on what the verdict hangs where it cannot be given (at most
     one of the two is set; with neither the statement is accepted).  `before` and `after` are marks of the journal.
     `notices` are what the server would say besides.  `number` counts the steps of the run from 0.
+
+    A step of a second run (phase "rerun") has in `first` the step of the same statement in the first one, whose number
+    it shares; of its marks nothing is left, since the run is undone.
     """
 
     migration: Migration
@@ -30,6 +33,8 @@ class Step(msgspec.Struct, eq=False):
     notices: tuple[Notice, ...] = ()
     cause: Step | None = None
     context: Any = None
+    phase: Literal["apply", "rerun"] = "apply"
+    first: Step | None = None
 
     @property
     def accepted(self) -> bool:

@@ -19,6 +19,19 @@ class Transactions:
         self.implicit = False
         self.pipelined = False
 
+    def state(self) -> tuple[Any, ...]:
+        """Where the connection stands: what the journal does not hold."""
+        s = self.session
+        saved = self.mark, self.savepoints, self.implicit, self.pipelined
+        return (*saved, s.in_block, s.pipeline, s.transaction, s.snapshot_taken)
+
+    def restore(self, state: tuple[Any, ...]) -> None:
+        """Back to a `state`, after the journal is."""
+        s = self.session
+        self.mark, self.savepoints, self.implicit, self.pipelined = state[:4]
+        s.in_block, s.pipeline, s.transaction, s.snapshot_taken = state[4:]
+        s._path_key = None
+
     def begin(self, implicit: bool = False, pipelined: bool = False) -> None:
         """A block begins; `implicit`: made by the protocol or by the tool, not by BEGIN in the file.
 

@@ -73,7 +73,10 @@ class JsonProblem(msgspec.Struct, frozen=True):
 
 
 class JsonSummary(msgspec.Struct, frozen=True):
-    """`refused` and `unknown` (of which nothing is said) count statements, `roots` findings that follow from none."""
+    """`refused` and `unknown` (of which nothing is said) count statements, `roots` findings that follow from none.
+
+    `rerun_files` counts the files that were run twice, `refused_again` the statements refused the second time only.
+    """
 
     root: str
     layout: str
@@ -81,6 +84,8 @@ class JsonSummary(msgspec.Struct, frozen=True):
     statements: int
     refused: int
     unknown: int
+    rerun_files: int
+    refused_again: int
     diagnostics: int
     roots: int
     suppressed: int
@@ -150,6 +155,8 @@ def summary(report: Report) -> JsonSummary:
         statements=report.statements,
         refused=report.refused,
         unknown=report.unknown,
+        rerun_files=report.rerun_files,
+        refused_again=report.refused_again,
         diagnostics=len(report.diagnostics),
         roots=sum(d.cause is None for d in report.diagnostics),
         suppressed=report.suppressed,

@@ -8,7 +8,8 @@
        ├ 3 statements in 2 files fail because of this
        ╰ fix: DROP POLICY IF EXISTS before it
 
-An excerpt is drawn only for what is shown.  All that comes from files passes `words.harmless`.
+Of the statements of a file that fail when it is run again the first is shown, since a transaction ends there, and the
+others are counted.  An excerpt is drawn only for what is shown.  All that comes from files passes `words.harmless`.
 """
 
 from __future__ import annotations
@@ -32,20 +33,36 @@ ASCII = {"bar": "|", "tee": "|-", "end": "`-", "more": "..."}
 def render(report: Report, style: Style, *, everything: bool = False) -> Iterator[str]:
     """The report, line by line without line ends; `everything` shows what follows from a root too."""
     rules: dict[tuple[str, str], tuple[int, int]] = {}
+    failing: dict[str, int] = {}
+    for diagnostic in report.diagnostics:
+        if fails_again(diagnostic):
+            failing[diagnostic.path] = failing.get(diagnostic.path, 0) + 1
+    told: set[str] = set()
     for diagnostic in report.diagnostics:
         rule = diagnostic.code, diagnostic.name
         roots, followers = rules.get(rule, (0, 0))
         is_root = diagnostic.cause is None
         rules[rule] = roots + is_root, followers + (not is_root)
+        rest = 0
+        if fails_again(diagnostic) and not everything:
+            if diagnostic.path in told:
+                continue
+            told.add(diagnostic.path)
+            rest = failing[diagnostic.path] - 1
         if is_root or everything:
-            yield from draw(diagnostic, style)
+            yield from draw(diagnostic, style, rest)
             yield ""
     yield from table(rules, style)
     yield summary(report, style)
 
 
-def draw(diagnostic: Diagnostic, style: Style) -> Iterator[str]:
-    """One finding, line by line."""
+def fails_again(diagnostic: Diagnostic) -> bool:
+    """Whether a statement is refused when its file is run a second time."""
+    return diagnostic.phase == "rerun" and diagnostic.sqlstate is not None
+
+
+def draw(diagnostic: Diagnostic, style: Style, more_of_file: int = 0) -> Iterator[str]:
+    """One finding, line by line; it stands for `more_of_file` more of its file that fail when run again."""
     box = BOX if style.unicode else ASCII
     source = diagnostic.source
     line, column = source.position(diagnostic.span.start)
@@ -65,6 +82,9 @@ def draw(diagnostic: Diagnostic, style: Style) -> Iterator[str]:
     yield f"{style.paint(number, BLUE)} {bar} {code}"
     yield f"{gutter} {bar} {style.paint(caret, SEVERITY[diagnostic.severity], BOLD)}"
     remarks = list(notes(diagnostic))
+    if more_of_file:
+        fail = "fails" if more_of_file == 1 else "fail"
+        remarks.append(f"{more_of_file} more of this file {fail} when run again (--all)")
     for left, remark in zip(range(len(remarks) - 1, -1, -1), remarks, strict=True):
         head, *tail = remark.splitlines() or [""]
         yield f"{gutter} {style.paint(box['tee' if left else 'end'], BLUE)} {harmless(head)}"
@@ -148,16 +168,20 @@ def table(rules: dict[tuple[str, str], tuple[int, int]], style: Style) -> Iterat
 def summary(report: Report, style: Style) -> str:
     """The last line: "71 files, 894 statements: 15 conflicts (157 statements refused), 2 warnings"."""
     roots = [d for d in report.diagnostics if d.cause is None]
-    again = sum(d.phase == "rerun" and d.severity == "error" for d in roots)
-    conflicts = sum(d.severity == "error" for d in roots) - again
-    others = len(roots) - again - conflicts
+    again = [d for d in report.diagnostics if fails_again(d)]
+    roots = [d for d in roots if not fails_again(d)]
+    conflicts = sum(d.severity == "error" for d in roots)
+    others = len(roots) - conflicts
     parts = []
     if conflicts:
         parts.append(f"{plural(conflicts, 'conflict')} ({plural(report.refused, 'statement')} refused)")
     if others:
         parts.append(plural(others, "warning"))
     if again:
-        parts.append(f"{plural(again, 'statement')} that {'fails' if again == 1 else 'fail'} when run again")
+        files = plural(len({d.path for d in again}), "file")
+        parts.append(
+            f"{plural(len(again), 'statement')} in {files} that {'fails' if len(again) == 1 else 'fail'} when run again"
+        )
     what = style.paint(", ".join(parts) or "no conflicts", BOLD if parts else GREEN)
     aside = f", {plural(report.unknown, 'statement')} not judged" if report.unknown else ""
     aside += f", {report.suppressed} suppressed" if report.suppressed else ""

@@ -2,12 +2,13 @@
 
 One file a rule, named by its code and name (`md02_duplicate_policy.py`); its docstring is its page.  A module has
 
-- `claims(error, step) -> bool` for a rule that speaks of a refusal: each refusal is told by the first rule, in the
-  order of the codes, that claims it; or
+- `claims(error, step) -> bool` for a rule that speaks of a refusal: each refusal is told by the first rule of its
+  phase, in the order of the codes, that claims it; or
 - `findings(step) -> Iterator[Finding]` for one that speaks of accepted steps; or
 - `folder(folder) -> Iterator[Finding]` for one that speaks of the files and not of their statements;
 
-and may set SEVERITY ("error" unless it does), PHASE ("apply") and FIXABLE.
+and may set SEVERITY ("error" unless it does), PHASE ("apply") and FIXABLE.  A rule of phase "rerun" is asked about the
+steps of second runs and about no others; beside `claims` it may have `advice(error, step) -> str | None`, one way out.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Rule(msgspec.Struct, eq=False, frozen=True):
     claims: Callable[[PgError, Step], bool] | None = None
     findings: Callable[[Step], Iterator[Finding]] | None = None
     folder: Callable[[Folder], Iterator[Finding]] | None = None
+    advice: Callable[[PgError, Step], str | None] | None = None
 
     @property
     def family(self) -> str:
@@ -86,6 +88,7 @@ def all_rules() -> list[Rule]:
                     getattr(module, "claims", None),
                     getattr(module, "findings", None),
                     getattr(module, "folder", None),
+                    getattr(module, "advice", None),
                 )
             )
     return _rules

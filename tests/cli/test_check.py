@@ -15,6 +15,9 @@ from migslint import cli
 ROOT = Path(__file__).resolve().parents[2]
 CRISIS = ROOT / "examples" / "crisis" / "supabase" / "migrations"
 
+#: these tests are about the first run
+ONCE = ("--rerun", "off")
+
 #: what PostgreSQL 15 with the Supabase platform's objects says of each statement, run one by one by the oracle; that
 #: CREATE INDEX CONCURRENTLY is refused in a pipeline, as the CLI sends it, was seen on the same server with psycopg
 TRUTH = json.loads((Path(__file__).parent / "crisis.json").read_text())
@@ -22,7 +25,7 @@ TRUTH = json.loads((Path(__file__).parent / "crisis.json").read_text())
 
 def check(*arguments: str) -> dict:
     """What `migslint check --format json` prints, in a process of its own."""
-    command = [sys.executable, "-m", "migslint", "check", "--format", "json", *arguments]
+    command = [sys.executable, "-m", "migslint", "check", "--format", "json", *ONCE, *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.returncode in (0, 1)
@@ -114,10 +117,10 @@ TWICE = "CREATE TABLE t (a int);\nCREATE TABLE t (b int);\n"
 
 def test_exit_codes_and_text(folder, capsys) -> None:
     folder(_1_a="CREATE TABLE t (a int);\n")
-    assert cli.run(["check", "m"]) == 0
+    assert cli.run(["check", "m", *ONCE]) == 0
     assert capsys.readouterr() == ("1 file, 1 statement: no conflicts\n", "")
     folder(_2_b=TWICE)
-    assert cli.run(["check", "m"]) == 1
+    assert cli.run(["check", "m", *ONCE]) == 1
     out, err = capsys.readouterr()
     assert err == ""
     assert out.startswith("m/2_b.sql:1:14: error[")
@@ -126,7 +129,7 @@ def test_exit_codes_and_text(folder, capsys) -> None:
     assert " in m/1_a.sql:1\n" in out
     assert out.endswith("2 files, 3 statements: 2 conflicts (2 statements refused)\n")
     folder(_3_c=b"\xff\xfeS\x00")
-    assert cli.run(["check", "m"]) == 2
+    assert cli.run(["check", "m", *ONCE]) == 2
     out, err = capsys.readouterr()
     assert "conflicts" in out
     assert err.startswith("migslint: error: m/3_c.sql: ")
@@ -134,11 +137,11 @@ def test_exit_codes_and_text(folder, capsys) -> None:
 
 def test_all_shows_what_follows(folder, capsys) -> None:
     folder(_1_a="CREATE TABLE t (a nope);\nALTER TABLE t ADD b int;\nALTER TABLE t ADD c int;\n")
-    assert cli.run(["check", "m"]) == 1
+    assert cli.run(["check", "m", *ONCE]) == 1
     out = capsys.readouterr().out
     assert "m/1_a.sql:2" not in out
     assert "2 statements in 1 file fail because of this" in out
-    assert cli.run(["check", "m", "--all"]) == 1
+    assert cli.run(["check", "m", *ONCE, "--all"]) == 1
     out = capsys.readouterr().out
     assert "m/1_a.sql:2:13: error[" in out
     assert "m/1_a.sql:3:13: error[" in out
@@ -146,7 +149,7 @@ def test_all_shows_what_follows(folder, capsys) -> None:
 
 
 def rules_of(capsys, *arguments: str) -> set[str]:
-    code = cli.run(["check", "m", "--format", "json", *arguments])
+    code = cli.run(["check", "m", *ONCE, "--format", "json", *arguments])
     found = {d["rule"] for d in json.loads(capsys.readouterr().out)["diagnostics"]}
     assert code == (1 if found else 0)
     return found
@@ -167,9 +170,9 @@ def test_selection(folder, capsys) -> None:
     Path("migslint.toml").write_text(f'[per-file-ignores]\n"m/1_*" = ["{one}"]\n')
     assert rules_of(capsys) == {other}
     Path("migslint.toml").write_text('\nignore = ["ZZ"]\n')
-    assert cli.run(["check", "m"]) == 2
+    assert cli.run(["check", "m", *ONCE]) == 2
     assert capsys.readouterr().err == 'migslint: error: migslint.toml:2: unknown rule "ZZ" in ignore\n'
-    assert cli.run(["check", "m", "--select", "ZZ"]) == 2
+    assert cli.run(["check", "m", *ONCE, "--select", "ZZ"]) == 2
     assert capsys.readouterr().err == 'migslint: error: unknown rule "ZZ" in select\n'
 
 
@@ -177,7 +180,7 @@ def test_suppression(folder, capsys) -> None:
     folder(_1_a=TWICE)
     (code,) = rules_of(capsys)
     folder(_1_a=TWICE.replace("\nCREATE", f"\n-- migslint: ignore[{code}]\nCREATE"))
-    assert cli.run(["check", "m"]) == 0
+    assert cli.run(["check", "m", *ONCE]) == 0
     assert capsys.readouterr().out == "1 file, 2 statements: no conflicts, 1 suppressed\n"
     folder(_1_a=f"-- migslint: ignore[{code}]\nCREATE TABLE t (a int);\n")
     assert rules_of(capsys) == {"MX99"}
@@ -190,10 +193,10 @@ def test_version_platform_and_baseline(folder, capsys) -> None:
     Path("base.sql").write_text("CREATE TABLE public.old (id int);\n")
     Path("migslint.toml").write_text('pg-version = 15\nbaseline = "base.sql"\n')
     assert rules_of(capsys) == set()
-    assert cli.run(["check", "m", "--pg-version", "14"]) == 1
+    assert cli.run(["check", "m", *ONCE, "--pg-version", "14"]) == 1
     assert 'syntax error at or near "NULLS"' in capsys.readouterr().out
     Path("migslint.toml").unlink()
-    assert cli.run(["check", "m"]) == 1
+    assert cli.run(["check", "m", *ONCE]) == 1
     assert "--baseline" in capsys.readouterr().out
     folder(_1_a="CREATE TABLE t (id uuid REFERENCES auth.users);\n")
     assert rules_of(capsys) != set()
@@ -240,7 +243,7 @@ def test_wrong_input(folder, capsys, arguments: list[str], message: str) -> None
 def test_bad_files_never_end_in_a_traceback(folder, content: bytes, code: int | None) -> None:
     folder(_1_a=content)
     done = subprocess.run(
-        [sys.executable, "-m", "migslint", "check", "m"],
+        [sys.executable, "-m", "migslint", "check", "m", *ONCE],
         capture_output=True,
         text=True,
         check=False,
@@ -256,7 +259,7 @@ def test_link_loop(folder, capsys) -> None:
     folder(_1_a="SELECT 1;")
     os.symlink("../m", "m/again")
     os.symlink("self.sql", "m/self.sql")
-    assert cli.run(["check", "m", "--layout", "plain"]) == 2
+    assert cli.run(["check", "m", *ONCE, "--layout", "plain"]) == 2
     out, err = capsys.readouterr()
     assert out.startswith("1 file, 1 statement")
     assert "m/self.sql" in err

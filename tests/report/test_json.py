@@ -80,6 +80,8 @@ def test_a_whole_report() -> None:
             "statements": 7,
             "refused": 2,
             "unknown": 0,
+            "rerun_files": 0,
+            "refused_again": 0,
             "diagnostics": 2,
             "roots": 1,
             "suppressed": 0,

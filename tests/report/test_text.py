@@ -87,7 +87,7 @@ def test_sums() -> None:
     other = finding("a b", "b", "two", code="MR01", name="missing-relation")
     follower = finding("a b", "b", "three", code="MR01", name="missing-relation", cause=root)
     warning = finding("a b", "b", "four", code="MX99", name="unused-suppression", severity="warning", phase="advice")
-    again = finding("a b", "b", "five", code="MI01", name="again", phase="rerun")
+    again = finding("a b", "b", "five", code="MI01", name="again", phase="rerun", sqlstate="42P07")
     lines = list(render(report(root, other, follower, warning, again, refused=3, suppressed=1, unknown=2), PLAIN))
     assert lines[-7:] == [
         "",
@@ -97,8 +97,25 @@ def test_sums() -> None:
         "1  MX99  unused-suppression",
         "",
         "2 files, 7 statements: 2 conflicts (3 statements refused), 1 warning, "
-        "1 statement that fails when run again, 2 statements not judged, 1 suppressed",
+        "1 statement in 1 file that fails when run again, 2 statements not judged, 1 suppressed",
     ]
+
+
+def test_of_a_file_that_fails_when_run_again_the_first_statement_is_shown() -> None:
+    given = {"code": "MI01", "name": "again", "phase": "rerun", "severity": "warning", "sqlstate": "42P07"}
+    first, second, third = (finding("a b c", c, f"{c} is there", **given) for c in "abc")
+    elsewhere = finding("a", "a", "elsewhere", path="m/2_b.sql", **given)
+    of_report = report(first, second, third, elsewhere, refused=0)
+    shown = "\n".join(render(of_report, PLAIN))
+    assert "a is there" in shown
+    assert "╰ 2 more of this file fail when run again (--all)" in shown
+    assert "b is there" not in shown
+    assert "elsewhere" in shown
+    assert "4  MI01  again" in shown
+    assert shown.endswith("4 statements in 2 files that fail when run again")
+    everything = "\n".join(render(of_report, PLAIN, everything=True))
+    assert "c is there" in everything
+    assert "more of this file" not in everything
 
 
 def test_nothing_found() -> None:

@@ -42,29 +42,51 @@ def where(source: Source, char: int) -> str:
     return f"{line}:{column}"
 
 
-def refused(connection: psycopg.Connection[tuple[object, ...]], folder: Folder) -> list[Refusal]:
-    """Run a folder on an empty database, on a connection in autocommit mode, and tell what was refused, in order."""
+def refused(connection: psycopg.Connection[tuple[object, ...]], folder: Folder, again: bool = False) -> list[Refusal]:
+    """Run a folder on an empty database, on a connection in autocommit mode, and tell what was refused, in order.
+
+    `again`: run each file once more right after its first run, undo that, and tell what was refused only then.
+    """
     found: list[Refusal] = []
     for migration in folder.migrations:
-        if migration.sends != "statements":
+        first = _run(connection, migration)
+        if again:
+            connection.execute("RESET ALL")
             connection.execute("BEGIN")
-        for statement in statements(migration):
-            error = run(connection, statement.text)
-            if error is not None:
-                diag, at = error.diag, error.diag.statement_position
-                found.append(
-                    Refusal(
-                        migration.path,
-                        migration.source.position(statement.span.start)[0],
-                        diag.sqlstate,
-                        diag.message_primary,
-                        diag.message_detail,
-                        diag.message_hint,
-                        None if at is None else where(migration.source, statement.span.start + int(at) - 1),
-                    )
+            found += [r for r in _run(connection, migration, within=True) if r.line not in {f.line for f in first}]
+            connection.execute("ROLLBACK")
+        else:
+            found += first
+        connection.execute("RESET ALL")
+    return found
+
+
+def _run(
+    connection: psycopg.Connection[tuple[object, ...]], migration: Migration, within: bool = False
+) -> list[Refusal]:
+    """Run one file in the transaction that its tool gives it, or `within` the one that is there."""
+    found: list[Refusal] = []
+    if migration.sends != "statements" and not within:
+        connection.execute("BEGIN")
+    for statement in statements(migration):
+        if within and statement.text.lower().startswith(CONTROL):
+            continue
+        error = run(connection, statement.text)
+        if error is not None:
+            diag, at = error.diag, error.diag.statement_position
+            found.append(
+                Refusal(
+                    migration.path,
+                    migration.source.position(statement.span.start)[0],
+                    diag.sqlstate,
+                    diag.message_primary,
+                    diag.message_detail,
+                    diag.message_hint,
+                    None if at is None else where(migration.source, statement.span.start + int(at) - 1),
                 )
-        if connection.info.transaction_status != TransactionStatus.IDLE:
-            connection.execute("COMMIT")
+            )
+    if not within and connection.info.transaction_status != TransactionStatus.IDLE:
+        connection.execute("COMMIT")
     return found
 
 
@@ -85,13 +107,15 @@ def run(connection: psycopg.Connection[tuple[object, ...]], sql: str) -> psycopg
     return None
 
 
-def foretold(folder: Folder, diagnostics: list[Diagnostic], pointed: list[Refusal]) -> list[Refusal]:
+def foretold(
+    folder: Folder, diagnostics: list[Diagnostic], pointed: list[Refusal], phase: str = "apply"
+) -> list[Refusal]:
     """What migslint says of a folder, in the same words; its position only where the server gives one, too."""
     starts = {m.path: [s.span.start for s in statements(m)] for m in folder.migrations}
     points = {(r.path, r.line) for r in pointed if r.position is not None}
     found = []
     for d in diagnostics:
-        if d.phase != "apply" or d.sqlstate is None:
+        if d.phase != phase or d.sqlstate is None:
             continue
         of_file = starts[d.path]
         start = of_file[bisect_right(of_file, d.span.start) - 1]
