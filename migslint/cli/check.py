@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from migslint.cli import Failure, complain, parser
 from migslint.config import ConfigError
+from migslint.report.formats import FORMATS, encode
 
 if TYPE_CHECKING:
     from migslint.engine_report import Report
@@ -22,28 +23,70 @@ def add_arguments(to: argparse.ArgumentParser) -> None:
     )
     to.add_argument("--ignore", action="append", type=parser.selectors, metavar="CODES", help="all but these rules")
     to.add_argument("--all", action="store_true", help="show also what fails only because of another finding")
-    parser.add_format_argument(to)
+    parser.add_format_argument(to, ("text", *FORMATS))
+    to.add_argument(
+        "--output",
+        action="append",
+        default=[],
+        metavar="[FORMAT=]FILE",
+        help="write the report to a file; with FORMAT= besides what is printed (may be given more than once)",
+    )
     parser.add_color_argument(to)
     to.add_argument("--no-progress", action="store_true", help="never draw a progress bar")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    files = outputs(arguments)
     report = judge(arguments)
-    if arguments.format == "json":
-        from migslint.report import json
-
-        sys.stdout.buffer.write(json.encode(report) + b"\n")
-    else:
-        from migslint.cli.output import print_lines
-        from migslint.report.style import style_for
-        from migslint.report.text import render
-
-        print_lines(render(report, style_for(sys.stdout, arguments.color), everything=arguments.all))
+    write(report, arguments, files.pop("", None))
+    for name, path in files.items():
+        save(path, encode(report, name))
     for problem in report.problems:
         complain(str(Failure(problem.message, problem.path, problem.line or None)))
     for fault in report.faults:
         complain(f"no verdict on a statement, by a mistake of migslint itself (please report it): {fault}")
     return 2 if report.problems else 1 if report.diagnostics else 0
+
+
+def outputs(arguments: argparse.Namespace) -> dict[str, str]:
+    """The files to write, by format; "" is what would be printed. Raises Failure."""
+    files: dict[str, str] = {}
+    for value in arguments.output:
+        name, _, path = value.partition("=")
+        if name not in FORMATS or not path:
+            name, path = "", value
+        if name in files:
+            what = f"the format {name}" if name else "what is printed"
+            raise Failure(f"--output: two files for {what}: {files[name]} and {path}")
+        files[name] = path
+    return files
+
+
+def write(report: Report, arguments: argparse.Namespace, path: str | None) -> None:
+    """The report in the format that was asked for, to the standard output or to a file."""
+    if arguments.format != "text":
+        data = encode(report, arguments.format)
+        if path is None:
+            sys.stdout.buffer.write(data)
+        else:
+            save(path, data)
+        return
+    from migslint.report.style import Style, style_for
+    from migslint.report.text import render
+
+    if path is None:
+        from migslint.cli.output import print_lines
+
+        print_lines(render(report, style_for(sys.stdout, arguments.color), everything=arguments.all))
+    else:
+        lines = render(report, Style(arguments.color == "always"), everything=arguments.all)
+        save(path, "".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
+
+
+def save(path: str, data: bytes) -> None:
+    """Write a file whose directory exists."""
+    with open(path, "wb") as file:
+        file.write(data)
 
 
 def judge(arguments: argparse.Namespace) -> Report:

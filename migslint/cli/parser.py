@@ -49,7 +49,7 @@ def add_rerun_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_format_argument(parser: argparse.ArgumentParser, formats: Sequence[str] = ("text", "json")) -> None:
-    parser.add_argument("--format", choices=formats, default=formats[0], help=f"{' or '.join(formats)}")
+    parser.add_argument("--format", choices=formats, default=formats[0], help=", ".join(formats))
 
 
 def add_color_argument(parser: argparse.ArgumentParser) -> None:
