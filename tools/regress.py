@@ -13,9 +13,9 @@ role than a superuser.  One of these kinds that migslint foretells counts all th
 count migslint forgets the statement, so that both go on from the same catalog.
 
 Printed for each file: statements; counted refusals; of these foretold (the same SQLSTATE) and with the same message;
-accepted statements that migslint refuses (false alarms); statements of which it says nothing (unknown); refusals that do
-not count.  `--show N` shows the first N statements a file on which the two disagree; `--only` one KIND of them: alarm,
-missed, state (refused by both with two SQLSTATEs), message, unknown.
+accepted statements that migslint refuses (false alarms); statements of which it says nothing (unknown); refusals that
+do not count.  `--show N` shows the first N statements a file on which the two disagree; `--only` one KIND of them:
+alarm, missed, state (refused by both with two SQLSTATEs), message, unknown.
 """
 
 from __future__ import annotations
@@ -29,10 +29,8 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from psycopg import pq
 
 from migslint.folder import Migration
 from migslint.replay import run as law
