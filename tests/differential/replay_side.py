@@ -25,13 +25,14 @@ def run_case(case: Case) -> Result:
     replay = Replay(session)
     if not case.database:
         replay.transactions.begin()
-    outcomes = [_statement(replay, sql) for sql in case.statements]
+    outcomes = [run_statement(replay, sql) for sql in case.statements]
     if case.database and session.in_block:
         session.journal.rollback(replay.transactions.mark)
     return Result(outcomes, replay_snapshot.take(session))
 
 
-def _statement(replay: Replay, sql: str) -> Outcome:
+def run_statement(replay: Replay, sql: str) -> Outcome:
+    """Run one statement and say what became of it."""
     source = Source("case.sql", sql)
     whole = Span(0, len(sql))
     migration = Migration("case.sql", "case.sql", "", "", source, (whole,), "statements")

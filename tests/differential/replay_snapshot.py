@@ -202,7 +202,7 @@ class _Taker:
         self.out["relations"][name] = {
             "kind": kind,
             "persistence": rel.persistence,
-            "columns": [] if rel.relkind == "S" else [self.column(a) for a in _columns(rel)],
+            "columns": [] if rel.relkind == "S" else [self.column(a) for a in columns_of(rel)],
             "parents": [self.name(p) for p in rel.parents],
             "partition": None
             if key is None
@@ -247,7 +247,7 @@ class _Taker:
             a.default is not None,
             a.identity,
             a.generated,
-            _collation(a),
+            collation_of(a),
             a.inhcount > 0,
             a.islocal,
         ]
@@ -491,11 +491,12 @@ def _schema(space: Namespace) -> str:
     return "pg_temp" if _is_temp(space) else space.name
 
 
-def _collation(a: Attribute) -> str | None:
+def collation_of(a: Attribute) -> str | None:
     """The collation where it is not the type's own."""
     own = "C" if a.type.name == "name" and a.type.builtin else "default"
     return a.collation if a.collation not in ("", own) else None
 
 
-def _columns(rel: Relation) -> list[Attribute]:
+def columns_of(rel: Relation) -> list[Attribute]:
+    """The columns that are not the system's, in order."""
     return sorted((a for a in rel.attributes.values() if a.number > 0), key=lambda a: a.number)

@@ -116,6 +116,10 @@ class Session:
         self.notices.clear()
         self.last = result = self._send(sql)
         self.context = "" if result is None else _text(result, _FIELD.CONTEXT) or ""
+        return self.outcome(result)
+
+    def outcome(self, result: Any) -> Outcome:
+        """A result, with the notices that came since they were last cleared."""
         notices = tuple(self.notices)
         if result is None or result.status != pq.ExecStatus.FATAL_ERROR:
             return Outcome(notices=notices)
