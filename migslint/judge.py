@@ -193,7 +193,7 @@ class _Teller:
         """The diagnostic of a refused statement."""
         rule = next(r for r in self.claimants if r.claims is not None and r.claims(error, step))
         related = tuple(self._related(step, error))
-        if step.first is not None:  # that it was run once before explains nothing
+        if step.first is not None:
             span = step.statement.span
             related = tuple(r for r in related if r.place.source is not step.statement.source or r.place.span != span)
         return Diagnostic(
@@ -241,8 +241,9 @@ class _Teller:
     def _related(self, step: Step, error: PgError) -> Iterator[Related]:
         obj = error.obj
         if error.reason == "exists" and isinstance(obj, CatalogObject):
+            told = ("created", "renamed") if step.first is None else ("renamed",)  # that it was run before is no news
             for event in obj.life:
-                if event.kind in ("created", "renamed") and event.place is not None:
+                if event.kind in told and event.place is not None:
                     yield Related(event.place, "first created here" if event.kind == "created" else "renamed here")
                     break
         elif error.reason == "missing":

@@ -1,22 +1,25 @@
-"""The statement is refused when its file is run a second time.
+"""The statement is refused when its file is run again.
 
 ## What it does
-Tells of a statement that runs once, and that PostgreSQL refuses when the file is run again over its own result, where
-no other rule of the family MI tells of it.
+Tells of every refusal of a second run that no other rule of the family MI tells of, such as a value that no longer fits
+the type that a later statement of the file has given to its column (`invalid input syntax for type integer`, 22P02).
 
 ## Why
-A migration that fails halfway, a restored database, a branch that was applied by hand: files are run again more often
-than one plans for. The whole file then fails at the first such statement.
+A file is run again more often than one plans for: it failed halfway, a database was restored, a branch was applied by
+hand. The whole file then fails at the first such statement.
 
 ## What to do
-Ask first whether there is still something to be done: with IF EXISTS or IF NOT EXISTS where the grammar has them, else
-in a DO block that looks into the catalog:
+Ask the catalog in a DO block whether there is still something to do, or put the step into a file of its own:
 
 ```sql
 DO $$
 BEGIN
-  IF EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('public.teams') AND relispartition) THEN
-    ALTER TABLE groups DETACH PARTITION teams;
+  IF EXISTS (
+    SELECT FROM information_schema.columns
+    WHERE table_name = 'teams' AND column_name = 'size' AND data_type = 'text'
+  ) THEN
+    EXECUTE $sql$UPDATE teams SET size = '0' WHERE size = 'no players'$sql$;
+    ALTER TABLE teams ALTER COLUMN size TYPE int USING size::int;
   END IF;
 END
 $$;

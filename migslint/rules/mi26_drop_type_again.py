@@ -1,0 +1,37 @@
+"""DROP TYPE or DROP DOMAIN is refused when its file is run again.
+
+## What it does
+Tells of a DROP TYPE or DROP DOMAIN that the first run has done: `type "mood" does not exist` (42704).
+
+## Why
+A file is run again more often than one plans for: it failed halfway, a database was restored, a branch was applied by
+hand.
+
+## What to do
+Write IF EXISTS.
+
+```sql
+DROP TYPE IF EXISTS mood;
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migslint.rules._again import drops
+
+if TYPE_CHECKING:
+    from migslint.catalog.errors import PgError
+    from migslint.replay.step import Step
+
+PHASE = "rerun"
+SEVERITY = "warning"
+
+
+def claims(error: PgError, step: Step) -> bool:
+    return drops(step, "type")
+
+
+def advice(error: PgError, step: Step) -> str | None:
+    return "write IF EXISTS before the name" if error.reason == "missing" else None

@@ -1,0 +1,2 @@
+create table if not exists teams (id int primary key, name text not null);
+create unique index teams_name_idx on teams (name);

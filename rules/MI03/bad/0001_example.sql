@@ -1,0 +1,3 @@
+create table if not exists teams (id int primary key, name text not null);
+create view team_names as select id, name from teams;
+create materialized view team_sizes as select id, count(*) from teams group by id;

@@ -1,0 +1,3 @@
+create table if not exists teams (id int primary key, name text not null);
+create or replace trigger no_idle_update before update on teams
+  for each row execute function suppress_redundant_updates_trigger();

@@ -1,0 +1,1 @@
+create sequence if not exists invoice_number start 1000;

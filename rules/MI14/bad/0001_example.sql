@@ -1,0 +1,1 @@
+create role migslint_reporting;

@@ -1,0 +1,2 @@
+drop role if exists migslint_reporting;
+create role migslint_reporting;

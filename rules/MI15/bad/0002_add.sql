@@ -1,0 +1,1 @@
+alter publication changes add table teams;

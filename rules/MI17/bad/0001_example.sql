@@ -1,0 +1,1 @@
+create operator === (leftarg = int, rightarg = int, procedure = int4eq);

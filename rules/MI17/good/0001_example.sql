@@ -1,0 +1,2 @@
+drop operator if exists === (int, int);
+create operator === (leftarg = int, rightarg = int, procedure = int4eq);

@@ -1,0 +1,2 @@
+create server archive foreign data wrapper remote;
+create user mapping for current_user server archive;

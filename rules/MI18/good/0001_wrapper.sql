@@ -1,0 +1,2 @@
+drop foreign data wrapper if exists remote cascade;
+create foreign data wrapper remote;

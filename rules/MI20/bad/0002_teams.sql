@@ -1,0 +1,2 @@
+alter table groups rename column title to name;
+alter table groups rename to teams;

@@ -1,0 +1,1 @@
+create table if not exists groups (id int primary key, title text);

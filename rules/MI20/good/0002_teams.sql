@@ -1,0 +1,1 @@
+alter table if exists groups rename to teams;

@@ -1,0 +1,2 @@
+drop index groups_name_idx;
+drop table groups;

@@ -1,0 +1,1 @@
+create table if not exists teams (id int primary key, color text);

@@ -1,0 +1,1 @@
+alter table teams drop constraint teams_size_check;

@@ -1,0 +1,1 @@
+alter table teams drop constraint if exists teams_size_check;

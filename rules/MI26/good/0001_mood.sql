@@ -1,0 +1,7 @@
+do $$
+begin
+  create type mood as enum ('sad', 'ok');
+exception
+  when duplicate_object then null;
+end
+$$;

@@ -1,0 +1,5 @@
+do $$
+begin
+  create type mood as enum ('sad', 'ok', 'happy');
+end
+$$;

@@ -1,0 +1,2 @@
+update teams set size = '0' where size = 'no players';
+alter table teams alter column size type int using size::int;
