@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from migslint import suppress
+from migslint import rules
 from migslint.catalog.errors import PgError
 from migslint.catalog.objects import CatalogObject, Relation, Type
-from migslint.config import Config
+from migslint.config import Config, Selection
 from migslint.diagnostic import Diagnostic, Phase, Related
 from migslint.engine_report import Report
 from migslint.folder import Folder
-from migslint.replay.cause import find_causes
 from migslint.replay.run import Replay, refusal_span
 from migslint.replay.step import Step
-from migslint.rules import Finding, Rule, all_rules
-from migslint.source import Place, Span
+from migslint.rules import Finding, Rule
+from migslint.source import MARK, Place, Span
 from migslint.syntax.names import value
 
 if TYPE_CHECKING:
@@ -31,12 +30,14 @@ _BORN = {"kind": "created here", "definition": "created here", "dependents": "wh
 def judge(folder: Folder, replay: Replay, config: Config) -> Report:
     """The report on a run."""
     steps = replay.steps
-    find_causes(steps)
-    rules = all_rules()
-    selection = config.selection([r.code for r in rules])
-    teller = _Teller(replay, rules, "apply")
+    selection = config.selection(rules.codes())
+    teller = _Teller(replay, "apply")
+    if any(s.refusal is not None or s.notices for s in steps):
+        from migslint.replay.cause import find_causes
+
+        find_causes(steps)
     found: list[tuple[int, Diagnostic]] = []
-    for rule in rules:
+    for rule in rules.rules_with("folder", "history"):
         if rule.folder is not None:
             found += [(-1, _from_finding(rule, f)) for f in rule.folder(folder)]
     told: dict[int, Diagnostic] = {}
@@ -47,8 +48,8 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
             told[step.number] = diagnostic
             found.append((step.number, diagnostic))
         elif step.notices:
-            for rule in rules:
-                if rule.findings is not None and rule.phase == "apply":
+            for rule in rules.rules_with("findings", "apply"):
+                if rule.findings is not None:
                     for finding in rule.findings(step):
                         diagnostic = _from_finding(rule, finding)
                         told.setdefault(step.number, diagnostic)
@@ -57,33 +58,17 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
         if step.cause is not None and step.number in told:
             told[step.number].cause = told.get(step.cause.number)
     if replay.reruns:
-        found += _again(replay, rules)
+        found += _again(replay)
         found.sort(key=lambda pair: pair[0])
     diagnostics = [d for _, d in found]
     _count_consequences(diagnostics)
     diagnostics = [d for d in diagnostics if d.code in selection and not selection.ignores(d.code, d.path)]
-    spans: dict[int, list[Span]] = {}
-    for step in steps:
-        spans.setdefault(id(step.statement.source), []).append(step.statement.span)
-    sources = [m.source for m in folder.migrations]
-    again = {steps[0].migration.path for steps in _by_file(replay.reruns)}
-    later = [r for r in rules if r.phase == "rerun"]
-    result = suppress.apply(
-        diagnostics,
-        sources,
-        lambda source: spans.get(id(source), []),
-        lambda code, path: (
-            any(c.startswith(code) for c in selection.on)
-            and (path in again or not any(r.code.startswith(code) and r.code in selection.on for r in later))
-        ),
-    )
-    kept = result.kept + [d for d in result.unused if d.code in selection]
-    if result.unused:
-        order = {id(s): i for i, s in enumerate(sources)}
-        kept.sort(key=lambda d: (order.get(id(d.source), -1), d.span.start))
-    _fingerprints(folder, kept)
+    suppressed = 0
+    if any(MARK in m.source.text for m in folder.migrations):
+        diagnostics, suppressed = _suppress(diagnostics, folder, replay, selection)
+    _fingerprints(folder, diagnostics)
     return Report(
-        kept,
+        diagnostics,
         folder,
         files=len(folder.migrations),
         statements=len(steps),
@@ -91,7 +76,7 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
         unknown=sum(1 for s in steps if s.unknown is not None),
         rerun_files=sum(1 for _ in _by_file(replay.reruns)),
         refused_again=sum(1 for s in replay.reruns if s.refusal is not None and s.first and s.first.accepted),
-        suppressed=len(result.suppressed),
+        suppressed=suppressed,
         problems=list(folder.problems),
         faults=[
             f"{step.migration.path}:{step.statement.source.position(step.statement.span.start)[0]}: "
@@ -101,10 +86,40 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
     )
 
 
-def _again(replay: Replay, rules: list[Rule]) -> list[tuple[int, Diagnostic]]:
+def _suppress(
+    diagnostics: list[Diagnostic], folder: Folder, replay: Replay, selection: Selection
+) -> tuple[list[Diagnostic], int]:
+    """What the comments in the files leave of the findings, with what is wrong with the comments; how many are gone."""
+    from migslint import suppress
+
+    spans: dict[int, list[Span]] = {}
+    for step in replay.steps:
+        spans.setdefault(id(step.statement.source), []).append(step.statement.span)
+    sources = [m.source for m in folder.migrations]
+    again = {steps[0].migration.path for steps in _by_file(replay.reruns)}
+    later = [c for c in selection.on if rules.rule(c).phase == "rerun"]
+    result = suppress.apply(
+        diagnostics,
+        sources,
+        lambda source: spans.get(id(source), []),
+        lambda code, path: (
+            any(c.startswith(code) for c in selection.on)
+            and (path in again or not any(c.startswith(code) for c in later))
+        ),
+    )
+    kept = result.kept + [d for d in result.unused if d.code in selection]
+    if result.unused:
+        order = {id(s): i for i, s in enumerate(sources)}
+        kept.sort(key=lambda d: (order.get(id(d.source), -1), d.span.start))
+    return kept, len(result.suppressed)
+
+
+def _again(replay: Replay) -> list[tuple[int, Diagnostic]]:
     """What there is to tell of the second runs: refusals of what the first run accepted, and what runs to no good."""
-    teller = _Teller(replay, rules, "rerun")
-    speakers = [r for r in rules if r.findings is not None and r.phase == "rerun"]
+    from migslint.replay.cause import find_causes
+
+    teller = _Teller(replay, "rerun")
+    speakers = list(rules.rules_with("findings", "rerun"))
     found: list[tuple[int, Diagnostic]] = []
     for steps in _by_file(replay.reruns):
         find_causes(steps)
@@ -182,16 +197,16 @@ def _fingerprints(folder: Folder, diagnostics: list[Diagnostic]) -> None:
 class _Teller:
     """Makes the diagnostics of refusals in the first or in the second runs."""
 
-    def __init__(self, replay: Replay, rules: list[Rule], phase: Phase) -> None:
+    def __init__(self, replay: Replay, phase: Phase) -> None:
         self.replay = replay
         self.catalog: Catalog = replay.session.catalog
-        self.claimants = [r for r in rules if r.claims is not None and r.phase == phase]
+        self.phase = phase
         self.ends = {id(s.migration): s.number + 1 for s in replay.steps}
         self.starts = {(id(s.statement.source), s.statement.span.start): s.number for s in replay.steps}
 
     def refusal(self, step: Step, error: PgError) -> Diagnostic:
         """The diagnostic of a refused statement."""
-        rule = next(r for r in self.claimants if r.claims is not None and r.claims(error, step))
+        rule = next(r for r in rules.rules_with("claims", self.phase) if r.claims is not None and r.claims(error, step))
         related = tuple(self._related(step, error))
         if step.first is not None:
             span = step.statement.span

@@ -15,10 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from migslint.diagnostic import Diagnostic
-from migslint.source import Source, Span
-
-#: what every such comment holds; files without it are not looked at
-WORD = "migslint:"
+from migslint.source import MARK, Source, Span
 
 CODE = "MX99"
 NAME = "unused-suppression"
@@ -68,7 +65,7 @@ def apply(
     says of a code and the path of a file whether all rules whose code begins like it were run on the file: only then
     can a comment be unused (a comment without codes asks with "").
     """
-    files = {source.path: File(source, statement_spans(source)) for source in sources if WORD in source.text}
+    files = {source.path: File(source, statement_spans(source)) for source in sources if MARK in source.text}
     kept: list[Diagnostic] = []
     suppressed: list[Diagnostic] = []
     if not any(file.comments or file.mistakes for file in files.values()):

@@ -229,15 +229,13 @@ _DATE_NAMES = {
 }
 
 #: `datetime.c, deltatktbl`, words cut at ten characters as the server cuts them
-_INTERVAL_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        """ago c cent centuries century d day days dec decade decades decs h hour hours hr hrs infinity m microsecon mil
-        millennia millennium millisecon mils min mins minute minutes mon mons month months ms msec msecond mseconds
-        msecs qtr quarter s sec second seconds secs timezone timezone_h timezone_m us usec usecond useconds usecs w week
-        weeks y year years yr yrs""",
-    )
-)
+_DELTAS = """
+    ago c cent centuries century d day days dec decade decades decs h hour hours hr hrs infinity m microsecon
+    mil millennia millennium millisecon mils min mins minute minutes mon mons month months ms msec msecond
+    mseconds msecs qtr quarter s sec second seconds secs timezone timezone_h timezone_m us usec usecond useconds
+    usecs w week weeks y year years yr yrs
+"""
+_INTERVAL_WORDS = frozenset(_DELTAS.split())
 
 
 def _datetime(session: Session, text: str, type: Type, location: int | None) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from migslint.cli import Failure, complain, parser
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from migslint.engine_report import Report
 
 
-def add_arguments(to: argparse.ArgumentParser) -> None:
+def add_arguments(to: parser.Parser) -> None:
     parser.add_folder_arguments(to)
     parser.add_world_arguments(to)
     parser.add_rerun_arguments(to)
@@ -35,7 +35,7 @@ def add_arguments(to: argparse.ArgumentParser) -> None:
     to.add_argument("--no-progress", action="store_true", help="never draw a progress bar")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: SimpleNamespace) -> int:
     files = outputs(arguments)
     report = judge(arguments)
     write(report, arguments, files.pop("", None))
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 2 if report.problems else 1 if report.diagnostics else 0
 
 
-def outputs(arguments: argparse.Namespace) -> dict[str, str]:
+def outputs(arguments: SimpleNamespace) -> dict[str, str]:
     """The files to write, by format; "" is what would be printed. Raises Failure."""
     files: dict[str, str] = {}
     for value in arguments.output:
@@ -62,7 +62,7 @@ def outputs(arguments: argparse.Namespace) -> dict[str, str]:
     return files
 
 
-def write(report: Report, arguments: argparse.Namespace, path: str | None) -> None:
+def write(report: Report, arguments: SimpleNamespace, path: str | None) -> None:
     """The report in the format that was asked for, to the standard output or to a file."""
     if arguments.format != "text":
         data = encode(report, arguments.format)
@@ -89,7 +89,7 @@ def save(path: str, data: bytes) -> None:
         file.write(data)
 
 
-def judge(arguments: argparse.Namespace) -> Report:
+def judge(arguments: SimpleNamespace) -> Report:
     """The engine's report on what the command line asks for. Raises Failure."""
     from migslint.engine import Request, check
     from migslint.folder import FolderError

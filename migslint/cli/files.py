@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 from migslint.cli import Failure, complain, parser
@@ -15,13 +15,13 @@ from migslint.report.style import BOLD, DIM, Style, style_for
 from migslint.report.words import harmless, plural, width
 
 
-def add_arguments(to: argparse.ArgumentParser) -> None:
+def add_arguments(to: parser.Parser) -> None:
     parser.add_folder_arguments(to)
     parser.add_format_argument(to)
     parser.add_color_argument(to)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: SimpleNamespace) -> int:
     try:
         config = parser.configuration(arguments)
         folder = open_folder(config.path or find_folder("."), layout=config.layout, platform=config.platform)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from migslint.cli import Failure
 from migslint.cli.output import print_json, print_lines
-from migslint.cli.parser import add_format_argument
+from migslint.cli.parser import Parser, add_format_argument
 from migslint.cli.rules import as_json
 
 if TYPE_CHECKING:
     from migslint.rules import Rule
 
 
-def add_arguments(to: argparse.ArgumentParser) -> None:
+def add_arguments(to: Parser) -> None:
     to.add_argument("rule", metavar="CODE", help="a rule's code (MD02) or name (duplicate-policy)")
     add_format_argument(to)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: SimpleNamespace) -> int:
     rule = find(arguments.rule)
     if arguments.format == "json":
         print_json({**as_json(rule), "docs": rule.docs})

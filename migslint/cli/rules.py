@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from migslint.cli.output import print_json, print_lines
-from migslint.cli.parser import add_format_argument
+from migslint.cli.parser import Parser, add_format_argument
 
 if TYPE_CHECKING:
     from migslint.rules import Rule
 
 
-def add_arguments(to: argparse.ArgumentParser) -> None:
+def add_arguments(to: Parser) -> None:
     add_format_argument(to)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: SimpleNamespace) -> int:
     from migslint.rules import all_rules
 
     rules = sorted(all_rules(), key=lambda rule: rule.code)

@@ -22,6 +22,7 @@ from migslint.catalog.pg_proc import is_polymorphic
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type, format_type
 from migslint.commands.sqlbody import with_settings
+from migslint.lazy import pattern
 from migslint.syntax import library
 from migslint.syntax.declarations import Declaration, declarations
 from migslint.syntax.names import value
@@ -92,7 +93,7 @@ _PLAIN = frozenset(
 )
 
 _WORD = r'\s*(?:"(?:[^"]|"")+"|[^\W\d][\w$]*)\s*'
-_NAME = re.compile(rf"{_WORD}(?:\.{_WORD})*")
+_NAME = pattern(rf"{_WORD}(?:\.{_WORD})*")
 
 #: stands in for a type that is refused: the compiler stops there, if at nothing before it
 _STOP = "setof migslint_stop"

@@ -6,7 +6,6 @@ what it names.  Parts of a string that are computed stand for any name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +14,7 @@ from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import Proc
 from migslint.catalog.session import Session
 from migslint.commands.doubt import WILD, touch, touch_everything
+from migslint.lazy import pattern
 from migslint.source import Source, Span
 from migslint.syntax.plpgsql import BodyProblem, compile_body
 from migslint.syntax.statements import Statement, parse
@@ -24,11 +24,14 @@ from migslint.syntax.tree import walk
 _DEPTH = 4
 
 #: dynamic SQL that begins like this changes no name
-_HARMLESS = re.compile(
-    r"\s*(grant|revoke|comment|select|insert|update|delete|analyze|vacuum|notify|set|reset|refresh|truncate|lock|copy|"
-    r"alter\s+default|alter\s+system|explain|perform|call)\b",
-    re.I,
+_HARMLESS = pattern(
+    r"(?i)\s*(grant|revoke|comment|select|insert|update|delete|analyze|vacuum|notify|set|reset|refresh|truncate|lock|copy|"
+    r"alter\s+default|alter\s+system|explain|perform|call)\b"
 )
+
+
+#: the specifiers of format()
+_FORMAT = pattern(r"%(\d+\$)?-?\d*([IsL%])")
 
 
 def touch_block(session: Session, statement: Statement, depth: int = 0) -> None:
@@ -174,4 +177,4 @@ def _text(node: Any) -> str:
 
 
 def _formatted(text: str) -> str:
-    return re.sub(r"%(\d+\$)?-?\d*([IsL%])", lambda m: {"%": "%", "L": "''"}.get(m[2], _WILD_NAME), text)
+    return _FORMAT.sub(lambda m: {"%": "%", "L": "''"}.get(m[2], _WILD_NAME), text)

@@ -16,8 +16,6 @@ from migslint.catalog.session import Session
 from migslint.commands.doubt import touch, touch_everything
 from migslint.commands.utility import execute
 from migslint.folder import Migration
-from migslint.plpgsql.run import check_calls, run_block
-from migslint.plpgsql.touch import touch_calls
 from migslint.replay.step import Step
 from migslint.replay.xact import Transactions
 from migslint.source import Place, Span
@@ -203,8 +201,13 @@ class Replay:
             raise Unknown("placeholder")
         execute(session, tag, node)
         if tag == "DoStmt":
+            from migslint.plpgsql.run import run_block
+
             run_block(session, statement)
         elif tag in ("SelectStmt", "CallStmt"):
+            from migslint.plpgsql.run import check_calls
+            from migslint.plpgsql.touch import touch_calls
+
             if tag == "SelectStmt":
                 check_calls(session, node)
             touch_calls(session, node)

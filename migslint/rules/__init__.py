@@ -7,8 +7,9 @@ One file a rule, named by its code and name (`md02_duplicate_policy.py`); its do
 - `findings(step) -> Iterator[Finding]` for one that speaks of accepted steps; or
 - `folder(folder) -> Iterator[Finding]` for one that speaks of the files and not of their statements;
 
-and may set SEVERITY ("error" unless it does), PHASE ("apply") and FIXABLE.  A rule of phase "rerun" is asked about the
-steps of second runs and about no others; beside `claims` it may have `advice(error, step) -> str | None`, one way out.
+as FAMILIES says of its family, and may set SEVERITY ("error" unless it does), PHASE ("apply") and FIXABLE.  A rule of
+phase "rerun" is asked about the steps of second runs and about no others; beside `claims` it may have
+`advice(error, step) -> str | None`, one way out.
 """
 
 from __future__ import annotations
@@ -61,34 +62,65 @@ class Rule(msgspec.Struct, eq=False, frozen=True):
         return self.code[:2]
 
 
-_rules: list[Rule] = []
+#: the phase of a family's rules and what they have beside their words, so that only those are imported that are asked
+FAMILIES = {
+    "MD": ("apply", ("claims",)),
+    "MH": ("history", ("folder",)),
+    "MI": ("rerun", ("claims", "findings")),
+    "MR": ("apply", ("claims",)),
+    "MS": ("apply", ("findings",)),
+    "MX": ("apply", ("claims",)),
+}
+
+_modules: dict[str, str] = {}
+_rules: dict[str, Rule] = {}
+
+
+def codes() -> list[str]:
+    """The codes of all rules, in order."""
+    if not _modules:
+        import os
+
+        for file in sorted(os.listdir(os.path.dirname(__file__))):
+            module = file.partition(".")[0]
+            if module[:1] not in ("_", ".") and module[2:4].isdigit():
+                _modules[module[:4].upper()] = module
+    return list(_modules)
+
+
+def rule(code: str) -> Rule:
+    """The rule with a code; its module is imported when it is first asked for."""
+    found = _rules.get(code)
+    if found is None:
+        from importlib import import_module
+
+        name = _modules[code]
+        module: Any = import_module(f"{__name__}.{name}")
+        docs = (module.__doc__ or "").strip()
+        found = _rules[code] = Rule(
+            code,
+            name[5:].replace("_", "-"),
+            docs.partition("\n")[0],
+            docs,
+            getattr(module, "SEVERITY", "error"),
+            getattr(module, "PHASE", "apply"),
+            getattr(module, "FIXABLE", False),
+            getattr(module, "claims", None),
+            getattr(module, "findings", None),
+            getattr(module, "folder", None),
+            getattr(module, "advice", None),
+        )
+    return found
+
+
+def rules_with(hook: str, phase: str) -> Iterator[Rule]:
+    """The rules of a phase that have `claims`, `findings` or `folder`, in the order of the codes."""
+    for code in codes():
+        of_family, hooks = FAMILIES[code[:2]]
+        if of_family == phase and hook in hooks and getattr(rule(code), hook) is not None:
+            yield rule(code)
 
 
 def all_rules() -> list[Rule]:
     """Every rule, in the order of the codes."""
-    if not _rules:
-        import os
-        from importlib import import_module
-
-        names = {f.partition(".")[0] for f in os.listdir(os.path.dirname(__file__))}
-        for name in sorted(names):
-            if name[:1] in ("_", ".") or not name[2:4].isdigit():
-                continue
-            module: Any = import_module(f"{__name__}.{name}")
-            docs = (module.__doc__ or "").strip()
-            _rules.append(
-                Rule(
-                    name[:4].upper(),
-                    name[5:].replace("_", "-"),
-                    docs.partition("\n")[0],
-                    docs,
-                    getattr(module, "SEVERITY", "error"),
-                    getattr(module, "PHASE", "apply"),
-                    getattr(module, "FIXABLE", False),
-                    getattr(module, "claims", None),
-                    getattr(module, "findings", None),
-                    getattr(module, "folder", None),
-                    getattr(module, "advice", None),
-                )
-            )
-    return _rules
+    return [rule(code) for code in codes()]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from migslint.lazy import pattern
 from migslint.syntax.names import word_set
 from migslint.syntax.problem import SyntaxProblem
 from migslint.syntax.tree import strings, walk
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     Refusal = tuple[int, SyntaxProblem | None]
     Find = Callable[["_Text", int], Iterable[Refusal]]
 
-_DIGITS = re.compile(r"[0-9]_[0-9]|0[xXoObB][0-9a-fA-F_]")
+_DIGITS = pattern(r"[0-9]_[0-9]|0[xXoObB][0-9a-fA-F_]")
 #: a closer look for 0x1F, 0o17, 0b11 and 1_000 outside names
-_NUMBER = re.compile(r"(?<![\w$\"'.])(?:0[xXoObB][\da-fA-F_]|\d[\d.]*(?:[eE]\d+)?_\d|\.\d+_\d)")
+_NUMBER = pattern(r"(?<![\w$\"'.])(?:0[xXoObB][\da-fA-F_]|\d[\d.]*(?:[eE]\d+)?_\d|\.\d+_\d)")
 
 #: rank of what the server says only after it has parsed the whole statement
 _LATER = 1_000_000
@@ -427,7 +428,7 @@ def _option(since: dict[str, int], message: str, key: str = "options") -> Find:
 
 _EXPLAIN = {"generic_plan": 16, "memory": 17, "serialize": 17}
 _VACUUM = {"buffer_usage_limit": 16, "only_database_stats": 16, "process_main": 16, "skip_database_stats": 16}
-_SPECIAL_NOT_NULL = re.compile(rb'"CONSTR_NOTNULL"[^{}]*"(?:keys|is_no_inherit)"')
+_SPECIAL_NOT_NULL = pattern(rb'"CONSTR_NOTNULL"[^{}]*"(?:keys|is_no_inherit)"')
 _COPY = {"default": 16, "log_verbosity": 17, "on_error": 17, "reject_limit": 18}
 
 _TABLES = ("CreateStmt", "AlterTableStmt", "CreateForeignTableStmt")

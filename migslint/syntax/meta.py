@@ -5,31 +5,36 @@ All of it is masked by as many bytes, so that every position stays; what became 
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 import msgspec
+
+from migslint.lazy import pattern
+
+if TYPE_CHECKING:
+    import re
 
 BOM = b"\xef\xbb\xbf"
 
 #: what the walk stops at; a plain string and a line's comment are passed over in one step
-_STOPS = re.compile(
+_STOPS = pattern(
     rb"""(?<![eE])'[^']*'|--[^\n]*|['"\\;$]|/\*|(?<!:):(?=['"A-Za-z_\x80-\xff])""",
 )
-_VARIABLE = re.compile(rb"""(?<!:):['"A-Za-z_\x80-\xff]""")
-_PLACEHOLDER = re.compile(rb"\$\{[^{}\s'\"]+\}")
-_NAME = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
-_IN_NAME = re.compile(rb"[\w$\x80-\xff]")
-_DOLLAR = re.compile(rb"\$(?:[A-Za-z_\x80-\xff][A-Za-z_0-9\x80-\xff]*)?\$")
-_ESCAPED = re.compile(rb"(?:[^'\\]|''|\\.)*'", re.S)
-_COMMENT = re.compile(rb"/\*|\*/")
-_COPY = re.compile(rb"(?:\s|--[^\n]*(?:\n|\Z)|/\*.*?\*/|\*/)*copy\b.*\bfrom\s+stdin\b", re.I | re.S)
-_COPY_END = re.compile(rb"^\\\.\r?$", re.M)
-_NUL = re.compile(rb"\0")
-_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
-_NOT_NEWLINE = re.compile(rb"[^\r\n]")
-_NOT_WORD = re.compile(rb"[^\w\x80-\xff]")
+_VARIABLE = pattern(rb"""(?<!:):['"A-Za-z_\x80-\xff]""")
+_PLACEHOLDER = pattern(rb"\$\{[^{}\s'\"]+\}")
+_NAME = pattern(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+_IN_NAME = pattern(rb"[\w$\x80-\xff]")
+_DOLLAR = pattern(rb"\$(?:[A-Za-z_\x80-\xff][A-Za-z_0-9\x80-\xff]*)?\$")
+_ESCAPED = pattern(rb"(?s)(?:[^'\\]|''|\\.)*'")
+_COMMENT = pattern(rb"/\*|\*/")
+_COPY = pattern(rb"(?is)(?:\s|--[^\n]*(?:\n|\Z)|/\*.*?\*/|\*/)*copy\b.*\bfrom\s+stdin\b")
+_COPY_END = pattern(rb"(?m)^\\\.\r?$")
+_NUL = pattern(rb"\0")
+_SURROGATE = pattern(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_NOT_NEWLINE = pattern(rb"[^\r\n]")
+_NOT_WORD = pattern(rb"[^\w\x80-\xff]")
 #: psql's commands that send what was typed before them
-_SENDS = re.compile(rb"\\(?:g|gx|gexec|gset|gdesc|bind|crosstabview|watch|parse)\b")
+_SENDS = pattern(rb"\\(?:g|gx|gexec|gset|gdesc|bind|crosstabview|watch|parse)\b")
 
 
 class Masked(msgspec.Struct):

@@ -11,6 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from migslint import __version__, cli
+from migslint.cli import check
+from migslint.cli.parser import Parser
 from migslint.cli.progress import Progress
 
 HEAVY = ("ctypes", "msgspec", "postgast", "rich", "sqlfluff", "pygls", "argparse", "migslint.syntax", "migslint.engine")
@@ -71,6 +73,80 @@ def test_wrong_usage(arguments: list[str], message: str, capsys) -> None:
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith(f"migslint: error: {message}")
+
+
+CHECK_LINES = [
+    "",
+    "some/path",
+    "--format json",
+    "--format=json path",
+    "path --all --select MD,MR02 --select MX",
+    "--ignore MD --layout supabase --platform postgres p",
+    "--pg-version 15 --config x.toml --baseline b.sql --color never --no-progress",
+    "--color=always --format text --format json",
+]
+#: what argparse has to speak of
+CHECK_MISTAKES = [
+    "--pg-version x",
+    "--pg-version",
+    "--format",
+    "--format=",
+    "--all=1",
+    "-- p",
+    "a b",
+    "--select -x",
+    "-p",
+]
+
+
+def check_parser() -> Parser:
+    parser = Parser("check", "judge")
+    check.add_arguments(parser)
+    return parser
+
+
+@pytest.mark.parametrize("line", CHECK_LINES)
+def test_a_plain_command_line_is_read_as_argparse_reads_it(line: str) -> None:
+    parser = check_parser()
+    said = parser._read(line.split())
+    assert said is not None
+    assert vars(said) == vars(parser._argparse().parse_args(line.split()))
+
+
+@pytest.mark.parametrize("line", CHECK_MISTAKES)
+def test_what_is_in_doubt_is_left_to_argparse(line: str) -> None:
+    assert check_parser()._read(line.split()) is None
+
+
+#: what a run on a clean folder does without: it would be felt in every run
+IDLE = (
+    "argparse",
+    "shutil",
+    "gettext",
+    "tomllib",
+    "hashlib",
+    "migslint.suppress",
+    "migslint.replay.cause",
+    "migslint.report.text",
+    "migslint.syntax.recovery",
+    "migslint.syntax.features",
+    "migslint.syntax.nodes",
+    "migslint.plpgsql.run",
+    "migslint.plpgsql.touch",
+)
+
+
+def test_a_clean_run_loads_nothing_that_only_findings_need(tmp_path) -> None:
+    (tmp_path / "1_a.sql").write_text("CREATE TABLE a (id int PRIMARY KEY, t text);\nCREATE INDEX ON a (t);\n")
+    code = "import sys; from migslint.cli import run; c = run(sys.argv[1:]); print(c, *sys.modules, file=sys.stderr)"
+    run = python("-c", code, "check", str(tmp_path), "--format", "json", "--rerun", "off")
+    code, *loaded = run.stderr.split()
+    assert code == "0"
+    rules = {name for name in loaded if name.startswith("migslint.rules.")}
+    assert rules == {"migslint.rules.mh01_duplicate_version"}
+    assert set(loaded).isdisjoint(IDLE)
+    commands = {name for name in loaded if name.startswith("migslint.commands.")}
+    assert {"migslint.commands.trigger", "migslint.commands.policy", "migslint.commands.view"}.isdisjoint(commands)
 
 
 def raising(error: BaseException):

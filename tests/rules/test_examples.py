@@ -15,7 +15,7 @@ from migslint.cli import run
 from migslint.engine import Request, check
 from migslint.engine_report import Report
 from migslint.folder import Folder, open_folder
-from migslint.rules import Rule, all_rules
+from migslint.rules import FAMILIES, Rule, all_rules
 from migslint.source import Source
 from migslint.syntax.statements import parse
 from tests.rules import truth
@@ -153,3 +153,11 @@ def test_the_command_shows_each_rule_once(code: str, capsys: pytest.CaptureFixtu
     assert [line[:4] for line in capsys.readouterr().out.splitlines()].count(code) == 1
     assert run(["rule", RULES[code].name]) == 0
     assert capsys.readouterr().out.startswith(f"# {code} {RULES[code].name}\n\n{RULES[code].summary}\n")
+
+
+def test_each_rule_has_what_its_family_has() -> None:
+    for code, rule in RULES.items():
+        phase, hooks = FAMILIES[code[:2]]
+        own = {name for name in ("claims", "findings", "folder") if getattr(rule, name) is not None}
+        assert own <= set(hooks), code
+        assert not own or rule.phase == phase, code

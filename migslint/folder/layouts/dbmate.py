@@ -10,19 +10,19 @@ pkg/driver/postgres/postgres.go (CreateMigrationsTable).
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from migslint.folder.listing import whole
 from migslint.folder.model import Layout
+from migslint.lazy import pattern
 from migslint.source import Span
 
 if TYPE_CHECKING:
     from migslint.folder.listing import Collector, Listing
     from migslint.folder.model import Sends
 
-_UP = re.compile(r"^--[^\S\n]*migrate:up(?=\s*$|\s+\S)", re.M)
-_DOWN = re.compile(r"^--[^\S\n]*migrate:down(?=\s*$|\s+\S)", re.M)
+_UP = pattern(r"(?m)^--[^\S\n]*migrate:up(?=\s*$|\s+\S)")
+_DOWN = pattern(r"(?m)^--[^\S\n]*migrate:down(?=\s*$|\s+\S)")
 
 
 def detect(listing: Listing) -> bool:

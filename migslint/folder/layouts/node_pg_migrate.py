@@ -9,19 +9,19 @@ src/runner.ts (ensureMigrationsTable, singleTransaction).
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from migslint.folder.listing import whole
 from migslint.folder.model import Layout
 from migslint.folder.order import natural_key, number, utc_milliseconds
+from migslint.lazy import pattern
 from migslint.source import Span
 
 if TYPE_CHECKING:
     from migslint.folder.listing import Collector, Listing
 
-_UP = re.compile(r"^\ufeff?[^\S\n]*--[-\t ]*up[^\S\n]+migration", re.M | re.I)
-_DOWN = re.compile(r"^\ufeff?[^\S\n]*--[-\t ]*down[^\S\n]+migration", re.M | re.I)
+_UP = pattern(r"(?mi)^\ufeff?[^\S\n]*--[-\t ]*up[^\S\n]+migration")
+_DOWN = pattern(r"(?mi)^\ufeff?[^\S\n]*--[-\t ]*down[^\S\n]+migration")
 
 
 def detect(listing: Listing) -> bool:
