@@ -25,10 +25,14 @@ class Cooked(msgspec.Struct, eq=False):
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A result column of a query."""
+    """A result column of a query.
+
+    `collation`: a name (qualified unless in pg_catalog), "" for that of the type, "?" where none can be derived.
+    """
 
     name: str
     type: TypeRef
+    collation: str = ""
 
 
 class QueryInfo(msgspec.Struct, eq=False):

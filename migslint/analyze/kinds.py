@@ -55,6 +55,7 @@ NAMES = {
 _NOT_ALLOWED_IN = {
     "join_on": "JOIN conditions",
     "join_using": "JOIN conditions",
+    "from_subselect": "FROM clause of their own query level",
     "from_function": "functions in FROM",
     "merge_when": "MERGE WHEN conditions",
     "check_constraint": "check constraints",

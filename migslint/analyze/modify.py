@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from migslint.analyze import parse_relation as rel
 from migslint.analyze.on_conflict import on_conflict
+from migslint.analyze.parse_collate import implicit
 from migslint.analyze.parse_cte import transform_with
 from migslint.analyze.parse_expr import boolean, location_of, transform
 from migslint.analyze.parse_from import transform_from
 from migslint.analyze.parse_target import Target, as_columns, assign, insert_columns, transform_list
 from migslint.analyze.query import Result, check_lengths, select, values_row
 from migslint.analyze.state import RangeEntry, Scope
-from migslint.analyze.types import UNSURE, Expr
+from migslint.analyze.types import UNSURE, Expr, is_unknown
 from migslint.catalog.errors import PgError, undefined_column
 from migslint.catalog.objects import Attribute, Relation
 
@@ -242,35 +244,30 @@ def _fill(scope: Scope, node: Any, entry: RangeEntry, columns: list[tuple[Attrib
     result = select(inner, body, False)
     if columns is None or result.columns is None or result.unsure:
         return
-    values = [Expr(c.type, c.typmod, _column_place(body, i)) for i, c in enumerate(result.columns)]
-    literals = _literals(body)
-    for i, value in enumerate(values):
-        if i in literals:
-            value.literal = literals[i]
+    values = _selected(result)
     check_counts(values, columns, listed, body.get("targetList", ()), node)
     for (attribute, indirection, location), value in zip(columns, values):
         assign(scope, entry, attribute, value, indirection, location)
     check_generated([values], columns, override)
 
 
-def _literals(body: Any) -> dict[int, str]:
-    """The untyped literals of a plain SELECT list, which take the type of the column they go into."""
-    out: dict[int, str] = {}
-    for i, target in enumerate(body.get("targetList", ())):
-        value = target["ResTarget"]["val"]
-        if "ColumnRef" in value and "A_Star" in value["ColumnRef"]["fields"][-1]:
-            return out
-        const = value.get("A_Const")
-        if const is not None and "sval" in const:
-            out[i] = const["sval"].get("sval", "")
-    return out
-
-
-def _column_place(body: Any, i: int) -> int | None:
-    targets = body.get("targetList")
-    if not targets or i >= len(targets):
-        return None
-    return location_of(targets[i]["ResTarget"]["val"])
+def _selected(result: Result) -> list[Expr]:
+    """The columns of a query as values: Vars, but for the untyped literals of its list, which stand for themselves."""
+    columns = result.columns or []
+    exprs: Sequence[Expr | None] = result.exprs or [None] * len(columns)
+    return [
+        e
+        if e is not None and is_unknown(e.type)
+        else Expr(
+            c.type,
+            c.typmod,
+            e.location if e is not None else None,
+            collation=implicit(c.type, c.collation, None),
+            names=c.names,
+            fields=None,
+        )
+        for c, e in zip(columns, exprs)
+    ]
 
 
 def check_counts(row: list[Expr], columns: Any, listed: bool, nodes: Any, node: Any) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 from migslint.analyze import parse_coerce as co
 from migslint.analyze import parse_oper as oper
+from migslint.analyze.parse_collate import rise
 from migslint.analyze.parse_expr import Transformer, sublink, transform
 from migslint.analyze.parse_type import names_of
 from migslint.analyze.state import Scope
-from migslint.analyze.types import UNSURE, Expr, element_of, is_record, is_unknown
+from migslint.analyze.types import UNSURE, Expr, element_of, is_record, is_unknown, leftmost
 from migslint.catalog.errors import PgError
 from migslint.catalog.objects import Type, TypeRef
 from migslint.catalog.typename import format_type
@@ -62,7 +63,7 @@ def _row_compare(scope: Scope, schema: str | None, name: str, left: Any, right: 
                 location=location,
                 reason="type",
             )
-    return scope.expr("bool", location)
+    return scope.expr("bool", leftmost(location, *lefts))
 
 
 def _op_any(scope: Scope, node: Any) -> Expr:
@@ -75,15 +76,16 @@ def _op_any(scope: Scope, node: Any) -> Expr:
 
 def _scalar_array(scope: Scope, schema: str | None, name: str, left: Expr, right: Expr, location: int) -> Expr:
     result_type = scope.type("bool")
+    place = leftmost(location, left)
     if right.type is UNSURE or left.type is UNSURE:
-        return Expr(result_type, -1, location)
+        return Expr(result_type, -1, place)
     if is_unknown(right.type):
         element: Type = scope.type("unknown")
     else:
         found = element_of(right.type)
         if found is None:
             if right.type.typtype == "p":
-                return Expr(result_type, -1, location)
+                return Expr(result_type, -1, place)
             raise PgError(
                 "42809",
                 "op ANY/ALL (array) requires array on right side",
@@ -91,7 +93,7 @@ def _scalar_array(scope: Scope, schema: str | None, name: str, left: Expr, right
                 reason="type",
             )
         element = found
-    side = Expr(element, -1, right.location)
+    side = Expr(element, -1, right.location, collation=right.collation)
     result = oper.operate(scope, schema, name, left, side, location)
     if result.type is not UNSURE and result.type is not result_type:
         raise PgError(
@@ -99,7 +101,7 @@ def _scalar_array(scope: Scope, schema: str | None, name: str, left: Expr, right
         )
     if is_unknown(right.type) and right.literal is not None and not is_unknown(left.type) and left.type.array:
         co.coerce(scope, right, TypeRef(left.type.array), "i")
-    return Expr(result_type, -1, location)
+    return Expr(result_type, -1, place)
 
 
 def _in(scope: Scope, node: Any) -> Expr:
@@ -117,19 +119,19 @@ def _in(scope: Scope, node: Any) -> Expr:
         unsure = any(e.type is UNSURE for e in everything)
         common = None if unsure else co.common_type(scope.session, [e.type for e in everything])
         if common is not None and not is_record(common) and common.typtype != "c" and common.array is not None:
-            for e in plain:
-                co.coerce_to_common(scope, e, common, "IN")
-            oper.operate(scope, schema, name, left, Expr(common, -1, location), location)
+            plain = [co.coerce_to_common(scope, e, common, "IN") for e in plain]
+            array = Expr(common, -1, location, collation=rise(scope, common, plain, location))
+            oper.operate(scope, schema, name, left, array, location)
             for item, e in rights:
                 if "ColumnRef" in item:
                     oper.operate(scope, schema, name, left, e, location)
-            return scope.expr("bool", location)
+            return scope.expr("bool", leftmost(location, left))
     for item, e in rights:
         if left_row is not None and "RowExpr" in item:
             _row_compare(scope, schema, name, left_row, item["RowExpr"], location)
         else:
             oper.operate(scope, schema, name, left, e, location)
-    return scope.expr("bool", location)
+    return scope.expr("bool", leftmost(location, left))
 
 
 def _distinct(scope: Scope, node: Any) -> Expr:
@@ -138,15 +140,16 @@ def _distinct(scope: Scope, node: Any) -> Expr:
     if "RowExpr" in left_node and "RowExpr" in right_node:
         return _row_compare(scope, None, "=", left_node["RowExpr"], right_node["RowExpr"], location)
     left, right = transform(scope, left_node), transform(scope, right_node)
+    place = leftmost(location, left, right)
     if left.null or right.null:
-        return scope.expr("bool", location)
+        return scope.expr("bool", place)
     schema, name = operator_name(node)
     result = oper.operate(scope, schema, name, left, right, location)
     if result.type is not UNSURE and result.type is not scope.type("bool"):
         raise PgError(
             "42804", "IS DISTINCT FROM requires = operator to yield boolean", location=location, reason="type"
         )
-    return scope.expr("bool", location)
+    return scope.expr("bool", place)
 
 
 def _nullif(scope: Scope, node: Any) -> Expr:
@@ -160,7 +163,8 @@ def _nullif(scope: Scope, node: Any) -> Expr:
     chosen = left.type
     if is_unknown(chosen):
         chosen = scope.type("text") if is_unknown(right.type) else right.type
-    return Expr(chosen, left.typmod, node.get("location", 0))
+    place = leftmost(node.get("location", 0), left)
+    return Expr(chosen, left.typmod, place, collation=rise(scope, chosen, [left, right], place))
 
 
 def _between(scope: Scope, node: Any) -> Expr:
@@ -176,7 +180,7 @@ def _between(scope: Scope, node: Any) -> Expr:
     if "SYM" in node["kind"]:
         oper.operate(scope, None, ">=", left, hi, location)
         oper.operate(scope, None, "<=", left, lo, location)
-    return scope.expr("bool", location)
+    return scope.expr("bool", leftmost(location, left))
 
 
 _A_EXPR: dict[str, Transformer] = {

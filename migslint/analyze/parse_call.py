@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from migslint.analyze import parse_agg as agg
 from migslint.analyze import parse_coerce as co
 from migslint.analyze import parse_func as func
-from migslint.analyze.kinds import aggregate_refused, set_refused, window_refused
+from migslint.analyze.kinds import set_refused
 from migslint.analyze.parse_expr import transform
 from migslint.analyze.parse_relation import field_of
 from migslint.analyze.parse_type import names_of
@@ -21,12 +22,12 @@ FUNC_MAX_ARGS = 100
 def function_call(scope: Scope, node: Any, procedure: bool = False) -> Expr:
     """`transformFuncCall`: the result of a call (of a procedure in CALL)."""
     location = node.get("location", 0)
-    start = len(scope.levels)
-    aggregates, windows = scope.aggregates, scope.windows
+    start = len(scope.trace)
+    last_srf = scope.last_srf
     args, names = _arguments(scope, node.get("args", ()))
     if len(args) > FUNC_MAX_ARGS:
         raise PgError("54023", f"cannot pass more than {FUNC_MAX_ARGS} arguments to a function", location=location)
-    direct = len(args)
+    direct, middle = len(args), len(scope.trace)
     if node.get("agg_within_group"):
         args += [transform(scope, s["SortBy"]["node"], "order_by") for s in node.get("agg_order", ())]
     name_parts = names_of(node["funcname"])
@@ -81,27 +82,91 @@ def function_call(scope: Scope, node: Any, procedure: bool = False) -> Expr:
             name=name,
         )
     _check_form(scope, node, proc, shown, direct, location)
+    if proc.kind == "a" and proc.aggkind != "n":
+        args = _ordered_set(scope, candidate, shown, args, direct, location)
     result = func.apply(scope, candidate, args, location)
     result.constant = bool(args) and all(a.constant for a in args) and not result.retset
     if proc.kind == "a" and "over" not in node:
-        _aggregate(scope, node, start, aggregates, windows, location)
+        if names:
+            raise PgError("0A000", "aggregates cannot use named arguments", location=location, reason="unsupported")
+        agg.aggregate(scope, node, proc, result, args, start, middle if node.get("agg_within_group") else start)
     elif proc.kind == "w" or "over" in node:
-        _window(scope, node, windows, location)
+        if scope.last_srf is not last_srf and scope.last_srf is not None:
+            raise agg.calls_srf("window", scope.last_srf.location)
+        if names:
+            message = "window functions cannot use named arguments"
+            raise PgError("0A000", message, location=location, reason="unsupported")
+        agg.window(scope, node, start)
+        result.location = location
     else:
         _rest(scope, node)
         if any(a.retset for a in args) and not result.retset:
             result.retset = True
-    if proc.retset:
-        refused = set_refused(scope.kind)
-        if refused is not None:
-            raise PgError(
-                "0A000",
-                f"set-returning functions are not allowed in {refused}",
-                location=location,
-                reason="unsupported",
-            )
-        scope.has_targets_srf = True
+        if proc.retset:
+            check_srf(scope, result, last_srf)
     return result
+
+
+def check_srf(scope: Scope, call: Expr, last_srf: Expr | None) -> None:
+    """`check_srf_call_placement`: `last_srf` is what `Scope.last_srf` was before the arguments."""
+    if scope.kind == "from_function" and scope.last_srf is not last_srf and scope.last_srf is not None:
+        raise PgError(
+            "0A000",
+            "set-returning functions must appear at top level of FROM",
+            location=scope.last_srf.location,
+            reason="unsupported",
+        )
+    refused = set_refused(scope.kind)
+    if refused is not None:
+        raise PgError(
+            "0A000",
+            f"set-returning functions are not allowed in {refused}",
+            location=call.location,
+            reason="unsupported",
+        )
+    if scope.kind not in ("from_function", "insert_target", "values_single"):
+        scope.has_targets_srf = True
+    scope.last_srf = call
+    scope.trace.append(("srf", scope.depth, call.location))
+
+
+def _ordered_set(
+    scope: Scope, candidate: func.Candidate, shown: str, args: list[Expr], direct: int, location: int
+) -> list[Expr]:
+    """What `ParseFuncOrColumn` asks of the direct arguments of an ordered-set or hypothetical-set aggregate."""
+    proc = candidate.proc
+    ordered = len(args) - direct
+    wanted = proc.direct_args
+    declared = len(proc.argtypes)
+    hint = None
+    words = f"direct argument{'' if wanted == 1 else 's'}"
+    if not candidate.variadic or wanted < declared:
+        if direct != wanted:
+            hint = f"There is an ordered-set aggregate {shown}, but it requires {wanted} {words}, not {direct}."
+    else:
+        matched = len(args) - declared + 1
+        if proc.aggkind == "h":
+            if matched != 2 * ordered:
+                hint = (
+                    f"To use the hypothetical-set aggregate {shown}, the number of hypothetical direct arguments "
+                    f"(here {matched - ordered}) must match the number of ordering columns (here {ordered})."
+                )
+        elif matched <= ordered:
+            hint = f"There is an ordered-set aggregate {shown}, but it requires at least {wanted} {words}."
+    if hint is not None:
+        error = func.not_found(scope.session, shown, proc.name, args, (), location)
+        error.hint = hint
+        raise error
+    if proc.aggkind != "h":
+        return args
+    args = list(args)
+    for i in range(ordered):
+        aggregated, hypothetical = args[len(args) - ordered + i], args[direct - ordered + i]
+        common = co.select_common_type(scope, [aggregated, hypothetical], "WITHIN GROUP")
+        if common is not UNSURE:
+            args[direct - ordered + i] = co.coerce(scope, hypothetical, TypeRef(common), "i")
+            args[len(args) - ordered + i] = co.coerce(scope, aggregated, TypeRef(common), "i")
+    return args
 
 
 def _arguments(scope: Scope, nodes: Any) -> tuple[list[Expr], list[str]]:
@@ -145,7 +210,7 @@ def _rest(scope: Scope, node: Any) -> None:
         for sort in node.get("agg_order", ()):
             transform(scope, sort["SortBy"]["node"], "order_by")
     if "over" in node:
-        _over(scope, node["over"], node.get("location", 0))
+        agg.over(scope, node["over"])
 
 
 def _not_aggregate(node: Any, shown: str, location: int) -> PgError:
@@ -226,95 +291,3 @@ def _check_form(scope: Scope, node: Any, proc: Proc, shown: str, direct: int, lo
         raise PgError("0A000", "aggregate ORDER BY is not implemented for window functions", location=location)
     if "agg_filter" in node:
         raise PgError("0A000", "FILTER is not implemented for non-aggregate window functions", location=location)
-
-
-def _aggregate(scope: Scope, node: Any, start: int, aggregates: int, windows: int, location: int) -> None:
-    """`transformAggregateCall`, `check_agg_arguments`, `check_agglevels_and_constraints`."""
-    _rest(scope, node)
-    used = [d for d in scope.levels[start:] if d <= scope.depth]
-    depth = max(used) if used else scope.depth
-    if scope.aggregates > aggregates and depth == scope.depth:
-        raise PgError("42803", "aggregate function calls cannot be nested", location=location, reason="definition")
-    if scope.windows > windows and depth == scope.depth:
-        raise PgError(
-            "42803",
-            "aggregate function calls cannot contain window function calls",
-            location=location,
-            reason="definition",
-        )
-    owner = scope
-    while owner.depth > depth and owner.parent is not None:
-        owner = owner.parent
-    # what an aggregate's own arguments use is not ungrouped
-    del scope.levels[start:]
-    owner.aggregates += 1
-    scope.resolved[id(node)] = (node, None, owner)
-    refused = aggregate_refused(owner.kind)
-    if refused is not None:
-        raise PgError(
-            "42803",
-            f"aggregate functions are not allowed in {refused}",
-            location=location,
-            reason="definition",
-        )
-
-
-def _window(scope: Scope, node: Any, windows: int, location: int) -> None:
-    """`transformWindowFuncCall`."""
-    if scope.windows > windows:
-        raise PgError("42P20", "window function calls cannot be nested", location=location, reason="definition")
-    refused = window_refused(scope.kind)
-    if refused is not None:
-        raise PgError("42P20", f"window functions are not allowed in {refused}", location=location, reason="definition")
-    scope.windows += 1
-    _rest(scope, node)
-
-
-def _over(scope: Scope, over: Any, location: int) -> None:
-    """The OVER clause: a name of the WINDOW clause, or a definition of its own."""
-    if over.get("name") and "frameOptions" not in over and not over.get("partitionClause"):
-        if over["name"] not in scope.window_names:
-            raise PgError(
-                "42704",
-                f'window "{over["name"]}" does not exist',
-                location=over.get("location", location),
-                reason="missing",
-                kind="window",
-                name=over["name"],
-            )
-        return
-    if over.get("name") and over["name"] not in scope.window_names:
-        raise PgError(
-            "42704",
-            f'window "{over["name"]}" does not exist',
-            location=over.get("location", location),
-            reason="missing",
-            kind="window",
-            name=over["name"],
-        )
-    window_definition(scope, over)
-
-
-def window_definition(scope: Scope, body: Any) -> None:
-    """`transformWindowDefinitions`: the expressions of a window."""
-    if body.get("refname") and body["refname"] not in scope.window_names:
-        raise PgError(
-            "42704",
-            f'window "{body["refname"]}" does not exist',
-            location=body.get("location", 0),
-            reason="missing",
-            kind="window",
-            name=body["refname"],
-        )
-    windows = scope.windows
-    for part in body.get("partitionClause", ()):
-        transform(scope, part, "window_partition")
-    for sort in body.get("orderClause", ()):
-        transform(scope, sort["SortBy"]["node"], "window_order")
-    for part in ("startOffset", "endOffset"):
-        if part in body:
-            transform(scope, body[part], "window_frame_rows")
-    scope.windows = windows
-
-
-__all__ = ["UNSURE", "function_call", "window_definition"]

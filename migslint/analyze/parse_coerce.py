@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from migslint.analyze.literals import check_literal, regclass
-from migslint.analyze.types import UNSURE, Expr, element_of, is_polymorphic, is_record, is_unknown
+from migslint.analyze.parse_collate import rise
+from migslint.analyze.types import UNSURE, Expr, element_of, is_polymorphic, is_record, is_unknown, leftmost
 from migslint.catalog.errors import PgError
 from migslint.catalog.objects import Type, TypeRef
 from migslint.catalog.session import Session
@@ -431,11 +432,20 @@ def coerce_to_common(scope: Scope, expr: Expr, target: Type, context: str) -> Ex
     )
 
 
-def coerce(scope: Scope, expr: Expr, target: TypeRef, context: str) -> Expr:
-    """`coerce_type`: the caller has found that it can be done; a literal is read by its new type (22P02 …)."""
+def coerce(scope: Scope, expr: Expr, target: TypeRef, context: str, location: int | None = None) -> Expr:
+    """`coerce_type`: the caller has found that it can be done; a literal is read by its new type (22P02 …).
+
+    `location` is that of the cast as written, None for one that is implied.
+    """
     type = target.type
     if expr.type is UNSURE or type is UNSURE or (expr.type is type and expr.literal is None):
-        return Expr(type if type is not UNSURE else expr.type, target.typmod, expr.location, constant=expr.constant)
+        return Expr(
+            type if type is not UNSURE else expr.type,
+            target.typmod,
+            expr.location,
+            constant=expr.constant,
+            collation=expr.collation,
+        )
     if expr.literal is not None:
         if is_polymorphic(type) or type.typtype == "p":
             return expr
@@ -446,49 +456,61 @@ def coerce(scope: Scope, expr: Expr, target: TypeRef, context: str) -> Expr:
                 scope.depend(relation)
         return Expr(type, target.typmod, expr.location, constant=True)
     if expr.fields is not None and base_type(type).typtype == "c":
-        _coerce_row(scope, expr, type, context)
+        return _coerce_row(scope, expr, target, context, location)
     if scope.volatility[0] == "i" and is_stable(scope.session, expr.type, type, context):
         scope.volatility[0] = "s"
-    return Expr(type, target.typmod, expr.location, null=expr.null, constant=expr.constant, retset=expr.retset)
+    place = expr.location if expr.null else leftmost(location, expr)
+    return Expr(
+        type,
+        target.typmod,
+        place,
+        null=expr.null,
+        constant=expr.constant,
+        retset=expr.retset,
+        collation=None if expr.null else rise(scope, type, [expr], place),
+    )
 
 
-def _coerce_row(scope: Scope, expr: Expr, type: Type, context: str) -> None:
+def _coerce_row(scope: Scope, expr: Expr, target: TypeRef, context: str, location: int | None) -> Expr:
     """`coerce_record_to_complex`."""
+    type = target.type
+    result = Expr(type, target.typmod, location, constant=expr.constant)
     relation = base_type(type).relation
     if relation is None or "column" in relation.unknown or expr.fields is None:
-        return
+        return result
     session = scope.session
     attributes = list(relation.attributes.values())
 
-    def refuse(detail: str, location: int | None) -> PgError:
+    def refuse(detail: str, field: Expr) -> PgError:
         return PgError(
             "42846",
             f"cannot cast type {format_type(session, expr.type)} to {format_type(session, type)}",
             detail=detail,
-            location=location,
+            location=field.location if location is None else location,
             reason="type",
         )
 
     for i, attribute in enumerate(attributes):
         if i >= len(expr.fields):
-            raise refuse("Input has too few columns.", expr.location)
+            raise refuse("Input has too few columns.", expr)
         field = expr.fields[i]
         if not can_coerce(session, [field.type], [attribute.type], context):
             raise refuse(
                 f"Cannot cast type {format_type(session, field.type)} to {format_type(session, attribute.type)} in "
                 f"column {i + 1}.",
-                field.location,
+                field,
             )
-        coerce(scope, field, TypeRef(attribute.type, attribute.typmod), context)
+        coerce(scope, field, TypeRef(attribute.type, attribute.typmod), context, location)
     if len(expr.fields) > len(attributes):
-        raise refuse("Input has too many columns.", expr.location)
+        raise refuse("Input has too many columns.", expr)
+    return result
 
 
-def to_target(scope: Scope, expr: Expr, target: TypeRef, context: str) -> Expr | None:
+def to_target(scope: Scope, expr: Expr, target: TypeRef, context: str, location: int | None = None) -> Expr | None:
     """`coerce_to_target_type`: None if it cannot be done."""
     if not can_coerce(scope.session, [expr.type], [target.type], context):
         return None
-    return coerce(scope, expr, target, context)
+    return coerce(scope, expr, target, context, location)
 
 
 def to_boolean(scope: Scope, expr: Expr, construct: str) -> Expr:

@@ -162,7 +162,8 @@ def select_field(scope: Scope, value: Expr, name: str, location: int | None) -> 
     """`ParseFuncOrColumn` with column syntax: (value).name, a field or a function of one argument."""
     found = rel.field_of(scope, value, name)
     if found is not None:
-        return Expr(found[1].type, found[1].typmod, location)
+        field = found[1]
+        return Expr(field.type, field.typmod, location, names=field.names, collation=field.collation)
     as_function = function_of_row(scope, name, value, location or 0)
     if as_function is not None:
         return as_function

@@ -142,7 +142,8 @@ def _named(name: str, result: Any, aliases: list[str], location: int) -> list[Ra
             reason="definition",
         )
     return [
-        RangeColumn(aliases[i] if i < len(aliases) else c.name, c.type, c.typmod) for i, c in enumerate(result.columns)
+        RangeColumn(aliases[i] if i < len(aliases) else c.name, c.type, c.typmod, None, None, c.names, c.collation)
+        for i, c in enumerate(result.columns)
     ]
 
 

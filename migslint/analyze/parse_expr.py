@@ -8,10 +8,11 @@ from typing import Any
 from migslint.analyze import parse_coerce as co
 from migslint.analyze import parse_oper as oper
 from migslint.analyze.kinds import subquery_refused
+from migslint.analyze.parse_collate import explicit, implicit, rise
 from migslint.analyze.parse_column import column_ref, select_field
 from migslint.analyze.parse_type import lookup_typename, names_of
 from migslint.analyze.state import Scope
-from migslint.analyze.types import UNSURE, Expr, is_unknown
+from migslint.analyze.types import UNSURE, Expr, is_unknown, leftmost
 from migslint.catalog import namespace as ns
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import TypeRef
@@ -87,20 +88,17 @@ def location_of(node: Any) -> int | None:
 def _bool(scope: Scope, node: Any) -> Expr:
     """`transformBoolExpr`."""
     construct = {"AND_EXPR": "AND", "OR_EXPR": "OR", "NOT_EXPR": "NOT"}[node.get("boolop", "AND_EXPR")]
-    for arg in node["args"]:
-        co.to_boolean(scope, transform(scope, arg), construct)
-    return scope.expr("bool", node.get("location", 0))
+    args = [co.to_boolean(scope, transform(scope, arg), construct) for arg in node["args"]]
+    return scope.expr("bool", leftmost(node.get("location", 0), *args))
 
 
 def _null_test(scope: Scope, node: Any) -> Expr:
-    transform(scope, node["arg"])
-    return scope.expr("bool", location_of(node["arg"]))
+    return scope.expr("bool", leftmost(node.get("location"), transform(scope, node["arg"])))
 
 
 def _boolean_test(scope: Scope, node: Any) -> Expr:
     kind = node.get("booltesttype", "IS_TRUE").replace("_", " ")
-    co.to_boolean(scope, transform(scope, node["arg"]), kind)
-    return scope.expr("bool", location_of(node["arg"]))
+    return scope.expr("bool", leftmost(node.get("location"), co.to_boolean(scope, transform(scope, node["arg"]), kind)))
 
 
 # --- casts, collations, subscripts ---
@@ -124,7 +122,14 @@ def _cast(scope: Scope, node: Any) -> Expr:
         if base.type.is_array:
             value = _array(scope, arg["A_ArrayExpr"], base)
             if value.type is base.type:
-                return Expr(target.type, target.typmod, location, constant=value.constant)
+                place = leftmost(location, value)
+                return Expr(
+                    target.type,
+                    target.typmod,
+                    place,
+                    constant=value.constant,
+                    collation=rise(scope, target.type, [value], place),
+                )
         else:
             value = transform(scope, arg)
     else:
@@ -135,7 +140,7 @@ def _cast(scope: Scope, node: Any) -> Expr:
         return scope.unknowable(location)
     if location < 0:
         location = typename.get("location", 0)
-    found = co.to_target(scope, value, target, "e")
+    found = co.to_target(scope, value, target, "e", location)
     if found is None:
         raise PgError(
             "42846",
@@ -143,14 +148,8 @@ def _cast(scope: Scope, node: Any) -> Expr:
             location=location,
             reason="type",
         )
-    return Expr(
-        target.type,
-        target.typmod,
-        value.location if value.location is not None else location,
-        constant=value.constant,
-        retset=value.retset,
-        null=False,
-    )
+    found.null = False
+    return found if found.location is not None else Expr(found.type, found.typmod, location, collation=found.collation)
 
 
 def _collate(scope: Scope, node: Any) -> Expr:
@@ -158,7 +157,7 @@ def _collate(scope: Scope, node: Any) -> Expr:
     value = transform(scope, node["arg"])
     location = node.get("location", 0)
     names = names_of(node["collname"])
-    check_collation(scope, names, location)
+    name = check_collation(scope, names, location)
     base = base_type(value.type)
     if not (value.type is UNSURE or is_unknown(value.type) or base.collatable or not base.builtin or base.is_array):
         raise PgError(
@@ -167,16 +166,23 @@ def _collate(scope: Scope, node: Any) -> Expr:
             location=location,
             reason="type",
         )
-    return Expr(value.type, value.typmod, location, literal=value.literal, constant=value.constant)
+    return Expr(
+        value.type,
+        value.typmod,
+        value.location,
+        literal=value.literal,
+        constant=value.constant,
+        collation=explicit(name, location),
+    )
 
 
-def check_collation(scope: Scope, names: list[str], location: int | None) -> None:
-    """`get_collation_oid`."""
+def check_collation(scope: Scope, names: list[str], location: int | None) -> str:
+    """`get_collation_oid`: the name, qualified unless in pg_catalog."""
     schema = names[-2] if len(names) > 1 else None
     try:
         found = ns.find_other(scope.session, "collation", schema, names[-1], location)
     except Unknown:
-        return
+        return ".".join(names)
     if found is None:
         raise PgError(
             "42704",
@@ -187,6 +193,8 @@ def check_collation(scope: Scope, names: list[str], location: int | None) -> Non
             name=names[-1],
         )
     scope.depend(found)
+    space = getattr(found, "namespace", None)
+    return found.name if space is None or space.name == "pg_catalog" else f"{space.name}.{found.name}"
 
 
 def _indirection(scope: Scope, node: Any) -> Expr:
@@ -218,25 +226,36 @@ def _array(scope: Scope, node: Any, want: TypeRef | None) -> Expr:
     """`transformArrayExpr`."""
     location = node.get("location", 0)
     elements: list[Expr] = []
+    nested = False
     for item in node.get("elements", ()):
         if "A_ArrayExpr" in item:
             elements.append(_array(scope, item["A_ArrayExpr"], want))
+            nested = True
         else:
             elements.append(transform(scope, item))
+            nested |= elements[-1].type.is_array and elements[-1].type.category == "A"
     if want is not None:
-        element = want.type.element
+        element = want.type if nested else want.type.element
         assert element is not None
-        for e in elements:
+        for i, e in enumerate(elements):
             if e.type is UNSURE or e.type is want.type:
                 continue
-            if co.to_target(scope, e, TypeRef(element, want.typmod), "e") is None:
+            found = co.to_target(scope, e, TypeRef(element, want.typmod), "e")
+            if found is None:
                 raise PgError(
                     "42846",
                     f"cannot cast type {format_type(scope.session, e.type)} to {format_type(scope.session, element)}",
                     location=e.location,
                     reason="type",
                 )
-        return Expr(want.type, want.typmod, location, constant=all(e.constant for e in elements))
+            elements[i] = found
+        return Expr(
+            want.type,
+            want.typmod,
+            location,
+            constant=all(e.constant for e in elements),
+            collation=rise(scope, want.type, elements, location),
+        )
     if not elements:
         raise PgError(
             "42P18",
@@ -248,10 +267,10 @@ def _array(scope: Scope, node: Any, want: TypeRef | None) -> Expr:
     if any(e.type is UNSURE for e in elements):
         return scope.unknowable(location)
     common = co.select_common_type(scope, elements, "ARRAY")
-    if common.is_array and common.category == "A" and any(e.type.is_array for e in elements):
-        return Expr(common, -1, location)
-    for e in elements:
-        co.coerce_to_common(scope, e, common, "ARRAY")
+    elements = [co.coerce_to_common(scope, e, common, "ARRAY") for e in elements]
+    state = rise(scope, common, elements, location)
+    if nested:
+        return Expr(common, -1, location, collation=state)
     if common.array is None:
         if common.builtin:
             raise PgError(
@@ -261,7 +280,7 @@ def _array(scope: Scope, node: Any, want: TypeRef | None) -> Expr:
                 reason="type",
             )
         return scope.unknowable(location)
-    return Expr(common.array, -1, location, constant=all(e.constant for e in elements))
+    return Expr(common.array, -1, location, constant=all(e.constant for e in elements), collation=state)
 
 
 def _row(scope: Scope, node: Any) -> Expr:
@@ -275,11 +294,13 @@ def _row(scope: Scope, node: Any) -> Expr:
         node.get("location", 0),
         fields=fields,
         names=[(f"f{i}", f.type) for i, f in enumerate(fields, 1)],
+        constant=all(f.constant for f in fields),
     )
 
 
 def _case(scope: Scope, node: Any) -> Expr:
     """`transformCaseExpr`."""
+    last_srf = scope.last_srf
     arg = transform(scope, node["arg"]) if "arg" in node else None
     if arg is not None and is_unknown(arg.type):
         arg = co.coerce(scope, arg, TypeRef(scope.type("text")), "i")
@@ -295,20 +316,45 @@ def _case(scope: Scope, node: Any) -> Expr:
         results.insert(0, transform(scope, node["defresult"]))
     else:
         results.insert(0, Expr(scope.type("unknown"), null=True))
+    _check_no_srf(scope, last_srf, "CASE")
     return _common(scope, results, "CASE", node.get("location", 0), "CASE/WHEN")
+
+
+def _check_no_srf(scope: Scope, last_srf: Expr | None, construct: str) -> None:
+    """Arguments that need not be evaluated may not return sets."""
+    if scope.last_srf is not last_srf and scope.last_srf is not None:
+        from migslint.analyze.parse_agg import SRF_HINT
+
+        raise PgError(
+            "0A000",
+            f"set-returning functions are not allowed in {construct}",
+            hint=SRF_HINT,
+            location=scope.last_srf.location,
+            reason="unsupported",
+        )
 
 
 def _common(scope: Scope, exprs: list[Expr], construct: str, location: int | None, convert: str = "") -> Expr:
     common = co.select_common_type(scope, exprs, construct)
     if common is UNSURE:
         return scope.unknowable(location)
-    for e in exprs:
-        co.coerce_to_common(scope, e, common, convert or construct)
-    return Expr(common, -1, location, constant=all(e.constant for e in exprs))
+    exprs = [co.coerce_to_common(scope, e, common, convert or construct) for e in exprs]
+    typmod = exprs[0].typmod if all(e.typmod == exprs[0].typmod for e in exprs) else -1
+    return Expr(
+        common,
+        typmod,
+        location,
+        constant=all(e.constant for e in exprs),
+        collation=rise(scope, common, exprs, location),
+    )
 
 
 def _coalesce(scope: Scope, node: Any) -> Expr:
-    return _common(scope, [transform(scope, a) for a in node["args"]], "COALESCE", node.get("location", 0))
+    last_srf = scope.last_srf
+    args = [transform(scope, a) for a in node["args"]]
+    found = _common(scope, args, "COALESCE", node.get("location", 0))
+    _check_no_srf(scope, last_srf, "COALESCE")
+    return found
 
 
 def _minmax(scope: Scope, node: Any) -> Expr:
@@ -332,13 +378,8 @@ _SQL_VALUES = {
 def _sql_value(scope: Scope, node: Any) -> Expr:
     if scope.volatility[0] == "i":
         scope.volatility[0] = "s"
-    return scope.expr(_SQL_VALUES.get(node.get("op", ""), "name"), node.get("location", 0))
-
-
-def _grouping(scope: Scope, node: Any) -> Expr:
-    for arg in node.get("args", ()):
-        transform(scope, arg)
-    return scope.expr("int4", node.get("location", 0))
+    type = scope.type(_SQL_VALUES.get(node.get("op", ""), "name"))
+    return Expr(type, node.get("typmod", -1), node.get("location", 0))
 
 
 def _set_to_default(scope: Scope, node: Any) -> Expr:
@@ -370,11 +411,14 @@ def sublink(scope: Scope, node: Any) -> Expr:
         type = columns[0].type
         if type is UNSURE:
             return scope.unknowable(location)
-        if kind == "EXPR_SUBLINK":
-            return Expr(type, columns[0].typmod, location)
-        if type.is_array:
-            return Expr(type, columns[0].typmod, location)
-        return Expr(type.array, columns[0].typmod, location) if type.array else scope.unknowable(location)
+        column = columns[0]
+        if kind == "ARRAY_SUBLINK" and not type.is_array:
+            if type.array is None:
+                return scope.unknowable(location)
+            type = type.array
+        collation = implicit(type, column.collation, location)
+        names = column.names if kind == "EXPR_SUBLINK" else None
+        return Expr(type, column.typmod, location, collation=collation, names=names)
     if "testexpr" not in node:
         return scope.unknowable(location)
     lefts_node = node["testexpr"]
@@ -392,7 +436,7 @@ def sublink(scope: Scope, node: Any) -> Expr:
 
     schema, name = operator_name({"name": node["operName"]}) if "operName" in node else (None, "=")
     for left, column in zip(lefts, columns):
-        right = Expr(column.type, column.typmod, location)
+        right = Expr(column.type, column.typmod, location, collation=implicit(column.type, column.collation, location))
         compared = oper.operate(scope, schema, name, left, right, location)
         if compared.type is not UNSURE and compared.type is not scope.type("bool"):
             raise PgError(
@@ -404,7 +448,7 @@ def sublink(scope: Scope, node: Any) -> Expr:
                 location=location,
                 reason="type",
             )
-    return scope.expr("bool", location)
+    return scope.expr("bool", leftmost(location, *lefts))
 
 
 def _current_of(scope: Scope, node: Any) -> Expr:
@@ -462,7 +506,7 @@ _TRANSFORMERS: dict[str, Transformer] = {
     "BooleanTest": _boolean_test,
     "SubLink": sublink,
     "SQLValueFunction": _sql_value,
-    "GroupingFunc": _grouping,
+    "GroupingFunc": _in_module("parse_agg", "grouping"),
     "SetToDefault": _set_to_default,
     "CurrentOfExpr": _current_of,
     "NamedArgExpr": _named_arg,

@@ -7,6 +7,7 @@ from typing import Any
 from migslint.analyze import parse_coerce as co
 from migslint.analyze import parse_oper as oper
 from migslint.analyze import parse_relation as rel
+from migslint.analyze.parse_collate import derived
 from migslint.analyze.parse_expr import boolean, transform
 from migslint.analyze.parse_target import figure_name
 from migslint.analyze.parse_type import lookup_typename, names_of
@@ -101,7 +102,10 @@ def table_item(scope: Scope, body: Any, target: bool = False) -> RangeEntry:
             entry = RangeEntry(
                 alias or name,
                 "cte",
-                [RangeColumn(c.name, c.type, c.typmod) for c in cte.columns or []],
+                [
+                    RangeColumn(c.name, c.type, c.typmod, None, c.origin, c.names, c.collation)
+                    for c in cte.columns or []
+                ],
                 aliased=alias is not None,
                 unsure=cte.unsure or cte.columns is None,
             )
@@ -156,7 +160,7 @@ def _subselect(scope: Scope, body: Any) -> RangeEntry:
     entry = RangeEntry(
         alias or "unnamed_subquery",
         "subquery",
-        [RangeColumn(c.name, c.type, c.typmod, None, c.origin, c.names) for c in result.columns or []],
+        [RangeColumn(c.name, c.type, c.typmod, None, c.origin, c.names, c.collation) for c in result.columns or []],
         aliased=alias is not None,
         unsure=result.columns is None or result.unsure,
         relation_visible=alias is not None,
@@ -260,7 +264,7 @@ def _function_columns(
     out_names = [n for n, _ in result.names or [] if n]
     if out_names:
         name = alias if alias and single and len(out_names) > 1 else out_names[0]
-    return [RangeColumn(name, result.type, result.typmod)], True
+    return [RangeColumn(name, result.type, result.typmod, names=result.names, collation=derived(result))], True
 
 
 def _xmltable(scope: Scope, body: Any) -> RangeEntry:
@@ -396,7 +400,9 @@ def _join(scope: Scope, body: Any) -> list[RangeEntry]:
 
 
 def _passed(column: RangeColumn) -> RangeColumn:
-    return RangeColumn(column.name, column.type, column.typmod, column.attribute, column)
+    return RangeColumn(
+        column.name, column.type, column.typmod, column.attribute, column, column.names, column.collation
+    )
 
 
 def _merge(

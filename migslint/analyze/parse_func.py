@@ -13,7 +13,8 @@ from migslint.analyze.parse_coerce import (
     pathway,
     resolve_generic,
 )
-from migslint.analyze.types import UNSURE, Expr, is_polymorphic, is_unknown
+from migslint.analyze.parse_collate import rise
+from migslint.analyze.types import UNSURE, Expr, is_polymorphic, is_unknown, leftmost
 from migslint.catalog import namespace as ns
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import Proc, Type, TypeRef
@@ -288,16 +289,22 @@ def apply(scope: Scope, candidate: Candidate, args: Sequence[Expr], location: in
             e.location = location
             raise
         rettype = settled or UNSURE
-    for arg, type in zip(args, types):
-        if arg.type is not type:
-            coerce(scope, arg, TypeRef(type), "i")
+    args = [coerce(scope, a, TypeRef(t), "i") if a.type is not t else a for a, t in zip(args, types)]
     scope.depend(proc)
     if proc.volatility != "i" and proc.language != "sql":  # the planner inlines SQL functions and judges their bodies
         _worsen(scope, proc.volatility)
     if proc.unknown:
         rettype = UNSURE
     names = [(a.name, a.type) for a in proc.args if a.mode in "obt"]
-    return Expr(rettype, -1, location, retset=proc.retset, names=names if rettype.name == "record" else None)
+    place = location if proc.kind in "aw" else leftmost(location, *args)
+    return Expr(
+        rettype,
+        -1,
+        place,
+        retset=proc.retset,
+        names=names if rettype.name == "record" else None,
+        collation=rise(scope, rettype, args, place),
+    )
 
 
 def _worsen(scope: Scope, volatility: str) -> None:

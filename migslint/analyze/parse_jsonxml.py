@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from migslint.analyze import parse_agg as agg
 from migslint.analyze import parse_coerce as co
 from migslint.analyze.parse_expr import transform
 from migslint.analyze.parse_type import lookup_typename
@@ -32,6 +33,7 @@ def transform_json(scope: Scope, tag: str, node: Any) -> Expr:
     if tag in ("XmlExpr", "XmlSerialize"):
         return _xml(scope, tag, node, location)
     aggregate = tag in ("JsonObjectAgg", "JsonArrayAgg")
+    start = len(scope.trace)
     if tag == "JsonArrayQueryConstructor":
         from migslint.analyze.query import subquery
 
@@ -39,13 +41,7 @@ def transform_json(scope: Scope, tag: str, node: Any) -> Expr:
     else:
         _parts(scope, node)
     if aggregate:
-        over = node.get("constructor", {}).get("over")
-        scope.resolved[id(node)] = (node, None, scope)
-        if over is None:
-            scope.aggregates += 1
-        else:
-            del scope.resolved[id(node)]
-            scope.windows += 1
+        _aggregate(scope, node, start)
     returning = _returning(scope, node)
     if returning is not None:
         return Expr(returning.type, returning.typmod, location)
@@ -53,6 +49,22 @@ def transform_json(scope: Scope, tag: str, node: Any) -> Expr:
         kind = node.get("op", "JSON_EXISTS_OP")
         return scope.expr({"JSON_EXISTS_OP": "bool", "JSON_QUERY_OP": "jsonb"}.get(kind, "text"), location)
     return scope.expr(_RESULTS[tag], location)
+
+
+def _aggregate(scope: Scope, node: Any, start: int) -> None:
+    """`transformJsonAggConstructor`."""
+    constructor = node.get("constructor", {})
+    for sort in constructor.get("agg_order", ()):
+        transform(scope, sort["SortBy"]["node"], "order_by")
+    if "agg_filter" in constructor:
+        co.to_boolean(scope, transform(scope, constructor["agg_filter"], "filter"), "FILTER")
+    call = {"location": constructor.get("location", node.get("location", 0))}
+    if "over" in constructor:
+        agg.window(scope, {**call, "over": constructor["over"]}, start)
+    else:
+        agg.check_call(scope, node, call["location"], scope.trace[start:])
+        del scope.trace[start:]
+        scope.trace.append(("agg", scope.depth, call["location"]))
 
 
 def _returning(scope: Scope, node: Any) -> TypeRef | None:
@@ -74,7 +86,7 @@ def _parts(scope: Scope, node: Any) -> None:
             todo.extend(reversed(item))
         elif isinstance(item, dict):
             for key, value in item.items():
-                if key in ("typeName", "output", "over", "orderClause"):
+                if key in ("typeName", "output", "over", "agg_order", "agg_filter"):
                     continue
                 if key == "raw_expr" or (key in ("expr", "pathspec") and isinstance(value, dict) and len(value) == 1):
                     tag = next(iter(value))

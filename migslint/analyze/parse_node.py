@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from migslint.analyze import parse_coerce as co
+from migslint.analyze.parse_collate import rise
 from migslint.analyze.parse_expr import transform
 from migslint.analyze.state import Scope
-from migslint.analyze.types import UNSURE, Expr
+from migslint.analyze.types import UNSURE, Expr, is_unknown
 from migslint.catalog.errors import PgError
 from migslint.catalog.objects import TypeRef
 from migslint.catalog.typename import base_type, format_type
@@ -52,28 +53,62 @@ def param_ref(scope: Scope, node: Any) -> Expr:
 
 def subscript(scope: Scope, value: Expr, step: Any, location: int | None) -> Expr:
     """`transformContainerSubscripts` with the subscripting of arrays and jsonb."""
-    for part in ("lidx", "uidx"):
-        if part in step:
-            index = transform(scope, step[part])
-            if value.type is UNSURE or base_type(value.type).name == "jsonb":
-                continue
-            if index.type is UNSURE:
-                continue
-            if co.to_target(scope, index, TypeRef(scope.type("int4")), "a") is None:
-                raise PgError("42804", "array subscript must have type integer", location=index.location, reason="type")
+    parts = [step[part] for part in ("lidx", "uidx") if part in step]
     if value.type is UNSURE:
+        for part in parts:
+            transform(scope, part)
         return scope.unknowable(location)
     base = base_type(value.type)
-    if base.name == "jsonb" and base.builtin:
+    if base.builtin and base.name == "jsonb":
+        check_jsonb_subscript(scope, step)
         return scope.expr("jsonb", location)
-    if base.name in ("int2vector", "oidvector") and base.builtin:
-        return scope.expr("int2" if base.name == "int2vector" else "oid", location)
-    if not base.is_array or base.element is None:
+    vector = base.builtin and base.name in ("int2vector", "oidvector")
+    if not vector and (not base.is_array or base.element is None):
         if not base.builtin:
+            for part in parts:
+                transform(scope, part)
             return scope.unknowable(location)
         shown = format_type(scope.session, value.type)
         message = f"cannot subscript type {shown} because it does not support subscripting"
         raise PgError("42804", message, location=value.location, reason="type")
+    for part in parts:
+        array_index(scope, part)
+    if vector:
+        return scope.expr("int2" if base.name == "int2vector" else "oid", location)
+    assert base.element is not None
+    element = base if step.get("is_slice") else base.element
+    return Expr(element, value.typmod, location, collation=rise(scope, element, [value], location))
+
+
+def array_index(scope: Scope, node: Any) -> None:
+    """`array_subscript_transform`: a subscript of an array."""
+    index = transform(scope, node)
+    if index.type is not UNSURE and co.to_target(scope, index, TypeRef(scope.type("int4")), "a") is None:
+        raise PgError("42804", "array subscript must have type integer", location=index.location, reason="type")
+
+
+def check_jsonb_subscript(scope: Scope, step: Any) -> None:
+    """`jsonb_subscript_transform`."""
+    node = step.get("uidx") or step.get("lidx")
     if step.get("is_slice"):
-        return Expr(base, value.typmod, location)
-    return Expr(base.element, value.typmod, location)
+        index = transform(scope, node) if node is not None else None
+        raise PgError(
+            "0A000",
+            "jsonb subscript does not support slices",
+            location=index.location if index is not None else None,
+            reason="unsupported",
+        )
+    index = transform(scope, node)
+    if index.type is UNSURE or is_unknown(index.type):
+        return
+    fits = [t for t in ("int4", "text") if co.can_coerce(scope.session, [index.type], [scope.type(t)])]
+    if len(fits) != 1:
+        raise PgError(
+            "42804",
+            f"subscript type {format_type(scope.session, index.type)} is not supported",
+            hint="jsonb subscript must be coercible to either integer or text."
+            if not fits
+            else "jsonb subscript must be coercible to only one type, integer or text.",
+            location=index.location,
+            reason="type",
+        )

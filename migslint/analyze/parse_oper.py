@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migslint.analyze.parse_coerce import can_coerce, coerce, resolve_generic
+from migslint.analyze.parse_collate import rise
 from migslint.analyze.parse_func import Candidate, select_candidate
-from migslint.analyze.types import UNSURE, Expr, is_polymorphic, is_unknown
+from migslint.analyze.types import UNSURE, Expr, is_polymorphic, is_unknown, leftmost
 from migslint.catalog import namespace as ns
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import Operator, Proc, Type, TypeRef
@@ -75,8 +76,8 @@ def operate(scope: Scope, schema: str | None, name: str, left: Expr | None, righ
     if right.type is UNSURE or (left is not None and left.type is UNSURE):
         scope.unsure[0] = True
         if name in _COMPARISONS:
-            return scope.expr("bool", location)
-        return Expr(UNSURE, location=location)
+            return scope.expr("bool", leftmost(location, left, right))
+        return Expr(UNSURE, location=leftmost(location, left, right))
     try:
         op = find(session, schema, name, left.type if left is not None else None, right.type)
     except Unknown:
@@ -102,12 +103,16 @@ def operate(scope: Scope, schema: str | None, name: str, left: Expr | None, righ
         except PgError as e:
             e.location = location
             raise
-    for arg, type in zip(args, declared):
-        if arg.type is not type:
-            coerce(scope, arg, TypeRef(type), "i")
+    args = [coerce(scope, a, TypeRef(t), "i") if a.type is not t else a for a, t in zip(args, declared)]
     scope.depend(op)
+    place = leftmost(location, left, right)
     return Expr(
-        result or UNSURE, -1, location, retset=any(a.retset for a in args), constant=all(a.constant for a in args)
+        result or UNSURE,
+        -1,
+        place,
+        retset=any(a.retset for a in args),
+        constant=all(a.constant for a in args),
+        collation=rise(scope, result or UNSURE, args, place),
     )
 
 
@@ -141,14 +146,32 @@ def _refusal(text: str, ambiguous: bool, binary: bool, name: str, location: int 
     )
 
 
+#: base types without a default btree operator class, and those of them that can be hashed (pg_opclass)
+_UNORDERED = frozenset(
+    (
+        *("aclitem", "box", "cid", "circle", "gtsvector", "json", "jsonpath", "line", "lseg", "path", "point"),
+        *("pg_brin_bloom_summary", "pg_brin_minmax_multi_summary", "pg_snapshot", "polygon", "refcursor"),
+        *("txid_snapshot", "xid", "xml"),
+    )
+)
+_HASHED = frozenset(("aclitem", "cid", "xid"))
+
+
 def sort_operator_exists(session: Session, type: Type) -> bool:
     """Whether `get_sort_group_operators` finds a default btree ordering; True where that cannot be said."""
     base = base_type(type)
-    if base is UNSURE or is_unknown(base) or base.is_array or base.typtype in "erm" or not base.builtin:
-        return True
-    return base.name not in ("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "aclitem")
+    if base.is_array and base.category == "A" and base.element is not None:
+        return sort_operator_exists(session, base.element)
+    if base.typtype == "c" and base.relation is not None and not base.relation.unknown:
+        return all(sort_operator_exists(session, a.type) for a in base.relation.attributes.values())
+    return not (base.builtin and base.typtype == "b" and base.name in _UNORDERED)
 
 
 def equality_exists(session: Session, type: Type) -> bool:
     """Whether values of the type can be compared for equality (GROUP BY, DISTINCT, UNION)."""
-    return sort_operator_exists(session, type) or base_type(type).name in ("aclitem",)
+    base = base_type(type)
+    if base.is_array and base.category == "A" and base.element is not None:
+        return equality_exists(session, base.element)
+    if base.typtype == "c" and base.relation is not None and not base.relation.unknown:
+        return all(equality_exists(session, a.type) for a in base.relation.attributes.values())
+    return sort_operator_exists(session, type) or base.name in _HASHED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from migslint.analyze.parse_collate import implicit
 from migslint.analyze.state import CommonTable, RangeEntry, Scope
 from migslint.analyze.types import UNSURE, Expr, RangeColumn
 from migslint.catalog import namespace as ns
@@ -60,7 +61,7 @@ def cannot_open(session: Session, relation: Relation, location: int | None) -> P
 
 def columns_of(relation: Relation) -> list[RangeColumn]:
     """The columns that a relation offers."""
-    return [RangeColumn(a.name, a.type, a.typmod, a) for a in relation.attributes.values()]
+    return [RangeColumn(a.name, a.type, a.typmod, a, collation=a.collation) for a in relation.attributes.values()]
 
 
 def relation_entry(scope: Scope, relation: Relation, alias: str, aliased: bool) -> RangeEntry:
@@ -92,7 +93,7 @@ def apply_aliases(entry: RangeEntry, names: list[str], location: int | None) -> 
         )
     for i, name in enumerate(names):
         old = entry.columns[i]
-        entry.columns[i] = RangeColumn(name, old.type, old.typmod, old.attribute, old)
+        entry.columns[i] = RangeColumn(name, old.type, old.typmod, old.attribute, old, old.names, old.collation)
     entry.index = {}
 
 
@@ -126,8 +127,9 @@ def variable(scope: Scope, owner: Scope, entry: RangeEntry, column: RangeColumn,
     attribute = column.attribute
     if attribute is not None:
         scope.depend(attribute)
-    scope.levels.append(owner.depth)
-    return Expr(column.type, column.typmod, location, column=column, names=column.names)
+    scope.trace.append(("var", owner.depth, location))
+    collation = implicit(column.type, column.collation, location)
+    return Expr(column.type, column.typmod, location, column=column, names=column.names, collation=collation)
 
 
 def _check_lateral(scope: Scope, entry: RangeEntry, location: int | None) -> None:
@@ -422,7 +424,7 @@ def missing_entry(scope: Scope, schema: str | None, name: str, location: int | N
 
 def whole_row(scope: Scope, owner: Scope, entry: RangeEntry, location: int | None) -> Expr:
     """`transformWholeRowRef`."""
-    scope.levels.append(owner.depth)
+    scope.trace.append(("var", owner.depth, location))
     if entry.relation is not None and entry.relation.rowtype is not None:
         for column in entry.columns:
             if column.attribute is not None:
@@ -456,7 +458,8 @@ def field_of(scope: Scope, base: Expr, name: str) -> tuple[Attribute | None, Exp
             return None, Expr(scope.type(SYSTEM_COLUMNS[name]), -1, base.location)
         return None
     scope.depend(attribute)
-    return attribute, Expr(attribute.type, attribute.typmod, base.location)
+    collation = implicit(attribute.type, attribute.collation, base.location)
+    return attribute, Expr(attribute.type, attribute.typmod, base.location, collation=collation)
 
 
 def find_cte(scope: Scope, name: str) -> CommonTable | None:

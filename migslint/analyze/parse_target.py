@@ -8,6 +8,7 @@ import msgspec
 
 from migslint.analyze import parse_coerce as co
 from migslint.analyze import parse_relation as rel
+from migslint.analyze.parse_collate import derived
 from migslint.analyze.parse_column import select_field
 from migslint.analyze.parse_expr import transform
 from migslint.analyze.parse_type import names_of
@@ -19,12 +20,16 @@ from migslint.catalog.typename import base_ref, base_type, format_type
 
 
 class Target(msgspec.Struct, eq=False):
-    """A target entry; `node` is the raw expression (None for what a `*` brought)."""
+    """A target entry; `node` is the raw expression (None for what a `*` brought).
+
+    `calls` are the aggregates ("agg") and window functions ("window") of this query level in it, with their places.
+    """
 
     name: str
     expr: Expr
     node: Any = None
     junk: bool = False
+    calls: list[tuple[str, int | None]] = []
 
 
 class StarOverUnknown(Exception):
@@ -52,8 +57,10 @@ def transform_list(scope: Scope, nodes: Any, kind: str) -> tuple[list[Target], b
             else:
                 found += [Target(name, expr) for name, expr in fields]
             continue
+        start = len(scope.trace)
         expr = transform(scope, value, kind)
-        found.append(Target(res.get("name") or figure_name(value), expr, value))
+        calls = [(k, at) for k, depth, at in scope.trace[start:] if k in ("agg", "window") and depth == scope.depth]
+        found.append(Target(res.get("name") or figure_name(value), expr, value, calls=sorted(calls)))
     return found, complete
 
 
@@ -384,7 +391,7 @@ def as_columns(scope: Scope, targets: list[Target], resolve_unknowns: bool) -> l
         type = t.expr.type
         if resolve_unknowns and is_unknown(type):
             type = scope.type("text")
-        out.append(RangeColumn(t.name, type, t.expr.typmod, None, t.expr.column, t.expr.names))
+        out.append(RangeColumn(t.name, type, t.expr.typmod, None, t.expr.column, t.expr.names, derived(t.expr)))
     return out
 
 

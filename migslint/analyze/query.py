@@ -10,27 +10,39 @@ import msgspec
 from migslint.analyze import parse_agg as agg
 from migslint.analyze import parse_coerce as co
 from migslint.analyze.api import Column, Parameter, QueryInfo
-from migslint.analyze.parse_call import window_definition
-from migslint.analyze.parse_clause import find_target, limit, transform_distinct, transform_group, transform_sort
+from migslint.analyze.parse_clause import (
+    find_target,
+    limit,
+    transform_distinct,
+    transform_group,
+    transform_sort,
+    transform_windows,
+)
+from migslint.analyze.parse_collate import raise_first, select_common
 from migslint.analyze.parse_cte import transform_with
 from migslint.analyze.parse_expr import boolean
 from migslint.analyze.parse_from import transform_from
 from migslint.analyze.parse_relation import relation_entry
 from migslint.analyze.parse_target import Target, as_columns, transform_list
 from migslint.analyze.parse_type import names_of
-from migslint.analyze.state import Scope
-from migslint.analyze.types import UNSURE, Expr, RangeColumn, is_unknown
+from migslint.analyze.state import RangeEntry, Scope
+from migslint.analyze.types import UNSURE, Expr, RangeColumn, is_record, is_unknown
 from migslint.catalog.errors import PgError
 from migslint.catalog.objects import Relation, TypeRef
 from migslint.catalog.session import Session
 
 
 class Result(msgspec.Struct, eq=False):
-    """What a query yields: its columns (None: not all known) and whether their types may not be what they seem."""
+    """What a query yields: its columns (None: not all known) and whether their types may not be what they seem.
+
+    `exprs` are the expressions of the columns, `unlockable` what FOR UPDATE may not be combined with.
+    """
 
     columns: list[RangeColumn] | None
     unsure: bool = False
     returns: bool = True
+    exprs: list[Expr] | None = None
+    unlockable: str = ""
 
 
 def analyze(
@@ -51,7 +63,7 @@ def analyze(
     result = statement(scope, node, resolve_unknowns=True)
     columns = None
     if result.columns is not None and not result.unsure:
-        columns = [Column(c.name, TypeRef(c.type, c.typmod)) for c in result.columns]
+        columns = [Column(c.name, TypeRef(c.type, c.typmod), c.collation) for c in result.columns]
     return QueryInfo(columns, tuple(scope.deps))
 
 
@@ -98,14 +110,9 @@ def select(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
 
 def _plain(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
     """`transformSelectStmt`."""
-    for window in node.get("windowClause", ()):
-        scope.window_names[window["WindowDef"]["name"]] = window["WindowDef"]
+    scope.window_definitions = [w["WindowDef"] for w in node.get("windowClause", ())]
     transform_from(scope, node.get("fromClause", ()))
     targets, complete = transform_list(scope, node.get("targetList", ()), "select_target")
-    if resolve_unknowns:
-        for t in targets:
-            if is_unknown(t.expr.type) and t.expr.literal is not None:
-                t.expr.type = scope.type("text")
     if "whereClause" in node:
         boolean(scope, node["whereClause"], "where", "WHERE")
     if "havingClause" in node:
@@ -117,16 +124,23 @@ def _plain(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
         transform_distinct(scope, targets, order, complete, distinct)
     for part, word in (("limitOffset", "OFFSET"), ("limitCount", "LIMIT")):
         if part in node:
-            limit(scope, node[part], word)
-    for window in node.get("windowClause", ()):
-        window_definition(scope, window["WindowDef"])
+            limit(scope, node[part], word, node.get("limitOption", ""))
+    windowed = transform_windows(scope)
+    if resolve_unknowns:
+        for t in targets:
+            if is_unknown(t.expr.type) and t.expr.literal is not None:
+                t.expr.type = scope.type("text")
+    unlockable = _unlockable(scope, node, bool(groups or sets))
+    _locking(scope, node, unlockable)
+    raise_first(scope)
     if scope.aggregates or groups or sets or "havingClause" in node:
         grouping = agg.Grouping(scope, groups)
-        others = [node["havingClause"]] if "havingClause" in node else []
-        others += [t.node for t in order if t.node is not None]
+        others = [*windowed, *([node["havingClause"]] if "havingClause" in node else [])]
         agg.check(scope, grouping, targets, others)
-    _locking(scope, node, bool(groups))
-    return Result(as_columns(scope, targets, resolve_unknowns) if complete else None)
+    if not complete:
+        return Result(None, unlockable=unlockable)
+    columns = as_columns(scope, targets, resolve_unknowns)
+    return Result(columns, exprs=[t.expr for t in targets if not t.junk], unlockable=unlockable)
 
 
 _STRENGTHS = {
@@ -135,35 +149,53 @@ _STRENGTHS = {
     "LCS_FORSHARE": "FOR SHARE",
     "LCS_FORKEYSHARE": "FOR KEY SHARE",
 }
+_UNLOCKABLE = {
+    "join": "a join",
+    "function": "a function",
+    "tablefunc": "a table function",
+    "values": "VALUES",
+    "cte": "a WITH query",
+}
 
 
-def _locking(scope: Scope, node: Any, grouped: bool) -> None:
-    """`transformLockingClause`, `CheckSelectLocking`."""
+def _unlockable(scope: Scope, node: Any, grouped: bool) -> str:
+    """`CheckSelectLocking`: what in the query, or in a subquery of its FROM, excludes FOR UPDATE."""
+    for present, what in (
+        ("distinctClause" in node, "DISTINCT clause"),
+        (grouped, "GROUP BY clause"),
+        ("havingClause" in node, "HAVING clause"),
+        (scope.aggregates, "aggregate functions"),
+        (scope.windows, "window functions"),
+        (scope.has_targets_srf, "set-returning functions in the target list"),
+    ):
+        if present:
+            return what
+    return next((e.unlockable for e in scope.entries if e.unlockable), "")
+
+
+def locking_refused(lock: Any, what: str) -> PgError:
+    """0A000."""
+    word = _STRENGTHS.get(lock.get("strength", ""), "FOR UPDATE")
+    return PgError("0A000", f"{word} is not allowed with {what}", reason="unsupported")
+
+
+def _locking(scope: Scope, node: Any, unlockable: str) -> None:
+    """`transformLockingClause`."""
     for item in node.get("lockingClause", ()):
         lock = item["LockingClause"]
         word = _STRENGTHS.get(lock.get("strength", ""), "FOR UPDATE")
-        refused = (
-            "DISTINCT clause"
-            if "distinctClause" in node
-            else "GROUP BY clause"
-            if grouped
-            else "HAVING clause"
-            if "havingClause" in node
-            else "aggregate functions"
-            if scope.aggregates
-            else "window functions"
-            if scope.windows
-            else "set-returning functions in the target list"
-            if scope.has_targets_srf
-            else None
-        )
-        if refused is not None:
-            raise PgError("0A000", f"{word} is not allowed with {refused}", reason="unsupported")
-        for locked in lock.get("lockedRels", ()):
+        named = lock.get("lockedRels", ())
+        if unlockable and (not named or all(e.unlockable != unlockable for e in scope.entries)):
+            raise locking_refused(lock, unlockable)
+        for locked in named:
             var = locked["RangeVar"]
             location = var.get("location", 0)
-            found = [e for e in scope.entries if e.name == var["relname"]]
-            if not found:
+            if "schemaname" in var:
+                raise PgError(
+                    "42601", f"{word} must specify unqualified relation names", location=location, reason="syntax"
+                )
+            found = next((e for e in scope.entries if e.name == var["relname"] and _is_lockable_name(e)), None)
+            if found is None:
                 if any(e.unsure for e in scope.entries):
                     continue
                 raise PgError(
@@ -174,35 +206,44 @@ def _locking(scope: Scope, node: Any, grouped: bool) -> None:
                     kind="range entry",
                     name=var["relname"],
                 )
-            kinds = {"join": "a join", "function": "a function", "values": "VALUES", "cte": "a WITH query"}
-            if found[0].kind in kinds:
+            if found.unlockable:
+                raise locking_refused(lock, found.unlockable)
+            if found.kind in _UNLOCKABLE:
                 raise PgError(
                     "0A000",
-                    f"{word} cannot be applied to {kinds[found[0].kind]}",
+                    f"{word} cannot be applied to {_UNLOCKABLE[found.kind]}",
                     location=location,
                     reason="unsupported",
                 )
 
 
+def _is_lockable_name(entry: RangeEntry) -> bool:
+    return entry.aliased or entry.kind not in ("join", "subquery", "values")
+
+
 def _values(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
     """`transformValuesClause`."""
+    if "lockingClause" in node:
+        word = _STRENGTHS.get(node["lockingClause"][0]["LockingClause"].get("strength", ""), "FOR UPDATE")
+        raise PgError("0A000", f"{word} cannot be applied to VALUES", reason="unsupported")
     rows = [values_row(scope, item, "values") for item in node["valuesLists"]]
     check_lengths(rows, node["valuesLists"])
     columns = []
     for i in range(len(rows[0]) if rows else 0):
         column = [r[i] for r in rows]
         type = co.select_common_type(scope, column, "VALUES")
-        if type is not UNSURE and not (is_unknown(type) and not resolve_unknowns):
-            for e in column:
-                co.coerce_to_common(scope, e, type, "VALUES")
+        if type is not UNSURE:
+            column = [co.coerce_to_common(scope, e, type, "VALUES") for e in column]
         typmod = column[0].typmod if all(e.typmod == column[0].typmod for e in column) else -1
-        columns.append(RangeColumn(f"column{i + 1}", type, typmod))
+        collation = select_common(scope, column, none_ok=True)
+        names = column[0].names if is_record(type) else None
+        columns.append(RangeColumn(f"column{i + 1}", type, typmod, None, None, names, collation))
     targets = [Target(c.name, Expr(c.type, c.typmod)) for c in columns]
     for sort in node.get("sortClause", ()):
         find_target(scope, targets, sort["SortBy"]["node"], "ORDER BY", True)
     for part, word in (("limitOffset", "OFFSET"), ("limitCount", "LIMIT")):
         if part in node:
-            limit(scope, node[part], word)
+            limit(scope, node[part], word, node.get("limitOption", ""))
     return Result(columns)
 
 

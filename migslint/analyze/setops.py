@@ -6,108 +6,113 @@ from typing import Any
 
 from migslint.analyze import parse_coerce as co
 from migslint.analyze.parse_clause import check_sortable, find_target, limit
-from migslint.analyze.parse_expr import location_of, transform
+from migslint.analyze.parse_collate import implicit, select_common
+from migslint.analyze.parse_expr import transform
 from migslint.analyze.parse_target import Target
-from migslint.analyze.query import Result, select
+from migslint.analyze.query import Result, locking_refused, select
 from migslint.analyze.state import RangeEntry, Scope
-from migslint.analyze.types import UNSURE, Expr, RangeColumn, is_unknown
+from migslint.analyze.types import UNSURE, Expr, RangeColumn, is_record
 from migslint.catalog.errors import PgError
+
+_WORDS = {"SETOP_UNION": "UNION", "SETOP_INTERSECT": "INTERSECT", "SETOP_EXCEPT": "EXCEPT"}
 
 
 def set_operation(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
     """`transformSetOperationStmt`."""
-    columns, unsure = _set_tree(scope, node, top=True, resolve_unknowns=resolve_unknowns)
+    if "lockingClause" in node:
+        raise locking_refused(node["lockingClause"][0]["LockingClause"], "UNION/INTERSECT/EXCEPT")
+    result = _tree(scope, node, top=True)
+    columns = result.columns
     if columns is not None:
         targets = [Target(c.name, Expr(c.type, c.typmod, column=c)) for c in columns]
         for sort in node.get("sortClause", ()):
             item = sort["SortBy"]["node"]
-            target, _ = find_target(scope, targets, item, "ORDER BY", not unsure)
+            target, _ = find_target(scope, targets, item, "ORDER BY", not result.unsure)
             if target is None:
-                scope_only = Scope(scope.session, scope.parent)
-                entry = RangeEntry("*RESULT*", "subquery", columns, unsure=unsure, relation_visible=False)
-                scope_only.entries, scope_only.namespace = [entry], [entry]
-                expr = transform(scope_only, item, "order_by")
-                raise PgError(
-                    "0A000",
-                    "invalid UNION/INTERSECT/EXCEPT ORDER BY clause",
-                    detail="Only result column names can be used, not expressions or functions.",
-                    hint="Add the expression/function to every SELECT, or move the UNION into a FROM clause.",
-                    location=expr.location,
-                    reason="unsupported",
-                )
+                _refuse_order(scope, columns, result.unsure, item)
     for part, word in (("limitOffset", "OFFSET"), ("limitCount", "LIMIT")):
         if part in node:
-            limit(scope, node[part], word)
-    return Result(columns, unsure)
+            limit(scope, node[part], word, node.get("limitOption", ""))
+    return Result(columns, result.unsure)
 
 
-def _set_tree(scope: Scope, node: Any, top: bool, resolve_unknowns: bool) -> tuple[list[RangeColumn] | None, bool]:
+def _refuse_order(scope: Scope, columns: list[RangeColumn], unsure: bool, item: Any) -> None:
+    """ORDER BY what is no result column: 0A000, or what the expression itself is refused for."""
+    inner = Scope(scope.session, scope.parent)
+    entry = RangeEntry("*RESULT*", "join", columns, unsure=unsure, relation_visible=False)
+    inner.entries, inner.namespace = [*scope.entries, entry], [entry]
+    expr = transform(inner, item, "order_by")
+    raise PgError(
+        "0A000",
+        "invalid UNION/INTERSECT/EXCEPT ORDER BY clause",
+        detail="Only result column names can be used, not expressions or functions.",
+        hint="Add the expression/function to every SELECT, or move the UNION into a FROM clause.",
+        location=expr.location,
+        reason="unsupported",
+    )
+
+
+def _tree(scope: Scope, node: Any, top: bool) -> Result:
     """`transformSetOperationTree`."""
     nested = not top and any(
         k in node for k in ("sortClause", "limitOffset", "limitCount", "lockingClause", "withClause")
     )
     if node.get("op", "SETOP_NONE") == "SETOP_NONE" or nested:
-        if "intoClause" in node:
-            raise PgError(
-                "42601",
-                "INTO is only allowed on first SELECT of UNION/INTERSECT/EXCEPT",
-                location=node["intoClause"]["rel"].get("location", 0),
-                reason="syntax",
-            )
-        inner = Scope(scope.session, scope)
-        result = select(inner, node, False)
-        return result.columns, result.unsure
-    word = _SET_WORDS[node["op"]]
-    left, left_unsure = _set_tree(scope, node["larg"], False, resolve_unknowns)
-    right, right_unsure = _set_tree(scope, node["rarg"], False, resolve_unknowns)
-    if left is None or right is None:
-        return None, True
-    if len(left) != len(right):
-        targets = node["rarg"].get("targetList")
-        location = location_of(targets[0]["ResTarget"]["val"]) if targets else None
+        return _leaf(scope, node)
+    word = _WORDS[node["op"]]
+    left = _tree(scope, node["larg"], False)
+    right = _tree(scope, node["rarg"], False)
+    if left.columns is None or right.columns is None:
+        return Result(None, True)
+    if len(left.columns) != len(right.columns):
+        exprs = right.exprs or []
         raise PgError(
             "42601",
             f"each {word} query must have the same number of columns",
-            location=location,
+            location=next((e.location for e in exprs if e.location is not None), None),
             reason="syntax",
         )
-    out = []
-    for i, (a, b) in enumerate(zip(left, right)):
-        ea, eb = Expr(a.type, a.typmod, _place(node["larg"], i)), Expr(b.type, b.typmod, _place(node["rarg"], i))
-        if is_unknown(a.type):
-            ea.literal = _literal(node["larg"], i)
-        if is_unknown(b.type):
-            eb.literal = _literal(node["rarg"], i)
-        type = co.select_common_type(scope, [ea, eb], word)
+    columns, exprs = [], []
+    distinct = not node.get("all")
+    for i, (name, a, b) in enumerate(zip([c.name for c in left.columns], _exprs(left), _exprs(right))):
+        type = co.select_common_type(scope, [a, b], word)
+        typmod = a.typmod if a.type is b.type and a.typmod == b.typmod else -1
+        location = a.location if a.type is type or b.type is not type else b.location
+        collation = ""
         if type is not UNSURE:
-            co.coerce_to_common(scope, ea, type, word)
-            co.coerce_to_common(scope, eb, type, word)
-            if not node.get("all"):
-                check_sortable(scope, Expr(type), ea.location, False)
-        same = a.type is b.type and a.typmod == b.typmod
-        out.append(RangeColumn(a.name, type, a.typmod if same else -1))
-    return out, left_unsure or right_unsure
+            a = co.coerce_to_common(scope, a, type, word)
+            b = co.coerce_to_common(scope, b, type, word)
+            collation = select_common(scope, [a, b], none_ok=node["op"] == "SETOP_UNION" and not distinct)
+            if distinct:
+                check_sortable(scope, Expr(type), location, False)
+        names = left.columns[i].names if is_record(type) else None
+        columns.append(RangeColumn(name, type, typmod, None, None, names, collation))
+        exprs.append(Expr(type, typmod, location, collation=implicit(type, collation, location)))
+    return Result(columns, left.unsure or right.unsure, exprs=exprs)
 
 
-def _place(node: Any, i: int) -> int | None:
-    targets = node.get("targetList")
-    if targets and i < len(targets) and not any(_is_star(t["ResTarget"]["val"]) for t in targets[: i + 1]):
-        return location_of(targets[i]["ResTarget"]["val"])
-    return None
+def _exprs(result: Result) -> list[Expr]:
+    if result.exprs is not None:
+        return result.exprs
+    return [
+        Expr(c.type, c.typmod, collation=implicit(c.type, c.collation, None), names=c.names)
+        for c in result.columns or ()
+    ]
 
 
-def _is_star(value: Any) -> bool:
-    ref = value.get("ColumnRef")
-    return ref is not None and "A_Star" in ref["fields"][-1]
-
-
-def _literal(node: Any, i: int) -> str | None:
-    targets = node.get("targetList")
-    if targets and i < len(targets):
-        const = targets[i]["ResTarget"]["val"].get("A_Const")
-        if const is not None and "sval" in const:
-            return str(const["sval"].get("sval", ""))
-    return None
-
-
-_SET_WORDS = {"SETOP_UNION": "UNION", "SETOP_INTERSECT": "INTERSECT", "SETOP_EXCEPT": "EXCEPT"}
+def _leaf(scope: Scope, node: Any) -> Result:
+    """One SELECT of the tree."""
+    if "intoClause" in node:
+        raise PgError(
+            "42601",
+            "INTO is only allowed on first SELECT of UNION/INTERSECT/EXCEPT",
+            location=node["intoClause"]["rel"].get("location", 0),
+            reason="syntax",
+        )
+    inner = Scope(scope.session, scope)
+    found = select(inner, node, False)
+    number = 1 + sum(e.name.startswith("*SELECT* ") for e in scope.entries)
+    scope.entries.append(
+        RangeEntry(f"*SELECT* {number}", "subquery", found.columns or [], unsure=found.columns is None or found.unsure)
+    )
+    return found

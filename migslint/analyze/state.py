@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from migslint.analyze.types import UNSURE, Expr, RangeColumn
+from migslint.catalog.errors import PgError
 from migslint.catalog.objects import CatalogObject, Relation, Type, TypeRef, is_pinned
 from migslint.catalog.session import Session
 
@@ -30,9 +31,7 @@ class RangeEntry(msgspec.Struct, eq=False):
     lateral_ok: bool = True
     scalar: Type | None = None
     row: Type | None = None
-    grouped: bool = False
-    returning: str = ""
-    unnamed: bool = False
+    unlockable: str = ""
     index: dict[str, RangeColumn | None] = msgspec.field(default_factory=dict)
 
     def find(self, name: str) -> RangeColumn | None:
@@ -62,7 +61,10 @@ class CommonTable(msgspec.Struct, eq=False):
 class Scope:
     """One query level.
 
-    `deps` is shared by all levels of a statement: the objects that the statement depends on.
+    `deps` is shared by all levels of a statement: the objects that the statement depends on.  So is `trace`, what the
+    server finds by walking an expression: (kind, depth of the level that it belongs to, location) of its variables
+    ("var"), aggregates ("agg"), window functions ("window") and set-returning functions ("srf"), as they come.
+    `last_srf` is the last set-returning function of this level.
     """
 
     __slots__ = (
@@ -73,20 +75,23 @@ class Scope:
         "entries",
         "function",
         "future_ctes",
+        "has_grouping",
         "has_targets_srf",
         "kind",
+        "last_srf",
         "lateral_active",
-        "levels",
+        "mismatches",
         "namespace",
         "parameters",
         "parent",
         "resolved",
         "session",
         "target",
+        "trace",
         "unsure",
         "variables",
         "volatility",
-        "window_names",
+        "window_definitions",
         "windows",
     )
 
@@ -102,13 +107,16 @@ class Scope:
         self.kind = "other"
         self.aggregates = 0
         self.windows = 0
-        self.window_names: dict[str, Any] = {}
+        self.window_definitions: list[Any] = []
+        self.last_srf: Expr | None = None
+        self.has_grouping = False
         self.has_targets_srf = False
         self.target: RangeEntry | None = None
         self.deps: dict[CatalogObject, None] = {} if parent is None else parent.deps
         self.parameters: Sequence[tuple[str, TypeRef]] = () if parent is None else parent.parameters
         self.function: str = "" if parent is None else parent.function
-        self.levels: list[int] = [] if parent is None else parent.levels
+        self.trace: list[tuple[str, int, int | None]] = [] if parent is None else parent.trace
+        self.mismatches: list[PgError] = []
         self.resolved: dict[int, tuple[Any, Expr | None, Scope]] = {} if parent is None else parent.resolved
         self.unsure: list[bool] = [False] if parent is None else parent.unsure
         self.variables: Any = None if parent is None else parent.variables

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from migslint.catalog.objects import Attribute, Namespace, Type, TypeRef
 from migslint.catalog.pg_proc import is_polymorphic as is_polymorphic
 from migslint.catalog.typename import base_type
+
+if TYPE_CHECKING:
+    from migslint.analyze.parse_collate import Collation
 
 #: A type that cannot be known: whatever touches it is silent.
 UNSURE = Type(name="?", namespace=Namespace(name="?"), typtype="?", category="?")
@@ -18,6 +23,7 @@ class Expr(msgspec.Struct, eq=False):
 
     `literal` is the text of a constant of type unknown (None: no such constant; `null` for NULL).  `column` is set
     for a plain column reference, `fields` for a row constructor, `names` for the columns of an anonymous record.
+    `location` is that of `exprLocation`: the leftmost token.  `collation` None: that of the type.
     """
 
     type: Type
@@ -32,12 +38,14 @@ class Expr(msgspec.Struct, eq=False):
     parameter: bool = False
     constant: bool = False
     volatility: str = "i"
+    collation: Collation | None = None
 
 
 class RangeColumn(msgspec.Struct, eq=False):
     """A column that a range table entry offers; `attribute` where it is a column of a relation.
 
-    `origin` is the column that a join passes on, `names` the fields of an anonymous record.
+    `origin` is the column that a join passes on, `names` the fields of an anonymous record; `collation` is named as in
+    `parse_collate.derived`.
     """
 
     name: str
@@ -46,6 +54,15 @@ class RangeColumn(msgspec.Struct, eq=False):
     attribute: Attribute | None = None
     origin: RangeColumn | None = None
     names: list[tuple[str, Type]] | None = None
+    collation: str = ""
+
+
+def leftmost(location: int | None, *exprs: Expr | None) -> int | None:
+    """`leftmostLoc`: of a token and the first of the arguments that has a place."""
+    first = next((e.location for e in exprs if e is not None and e.location is not None), None)
+    if location is None or location < 0 or (first is not None and 0 <= first < location):
+        return first
+    return location
 
 
 def is_unknown(type: Type) -> bool:

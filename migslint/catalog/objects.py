@@ -97,7 +97,8 @@ class Type(Namespaced, kw_only=True):
 
     typtype: b base, c composite, d domain, e enum, p pseudo, r range, m multirange, ? unknown to us.  A shell is not
     `defined`.  `base` of a domain; `labels` of an enum; `relation` of a composite; `subtype` of a range.  `made_in` is
-    the transaction in which an enum was made, `fresh_labels` the ones in which labels were added later.
+    the transaction in which an enum was made, `fresh_labels` the ones in which labels were added later.  `collation` is
+    set where it is neither the default one nor that of the base type.
     """
 
     oid: int = 0
@@ -119,6 +120,7 @@ class Type(Namespaced, kw_only=True):
     range: Type | None = None
     constraints: dict[str, Constraint] = msgspec.field(default_factory=dict)
     collatable: bool = False
+    collation: str = ""
     takes_typmod: bool = False
     defined: bool = True
 

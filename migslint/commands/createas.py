@@ -12,11 +12,12 @@ from migslint.catalog.errors import PgError, Unknown, duplicate_relation, undefi
 from migslint.catalog.namespace import quote_qualified
 from migslint.catalog.objects import CatalogObject, Namespace, Relation
 from migslint.catalog.session import Session
+from migslint.catalog.typename import format_type
 from migslint.commands import lookup
 from migslint.commands.defelem import elements
 from migslint.commands.dml import check_populated, scans_temporary
 from migslint.commands.reloptions import heap_options
-from migslint.commands.view import check_columns, has_modifying_cte, named_columns
+from migslint.commands.view import add_column, check_columns, has_modifying_cte, named_columns
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import CreateTableAsStmt, IntoClause, RefreshMatViewStmt
@@ -104,6 +105,7 @@ def create_as(
     options = heap_options(session, relkind, elements(into.get("options")))
     if columns is not None:
         check_columns(session, columns, relkind, location)
+        _check_collations(session, columns)
     if "accessMethod" in into and ns.find_shared(session, "access method", into["accessMethod"]) is None:
         raise undefined_object("access method", into["accessMethod"])
     rel = heap.create_relation(session, namespace, name, relkind, location, persistence)
@@ -111,7 +113,7 @@ def create_as(
         session.catalog.obscure(rel, "column")
         columns = [api.Column(n, UNSURE_REF) for n in lookup.strings(into.get("colNames", []))]
     for column in columns:
-        heap.add_attribute(session, rel, column.name, column.type)
+        add_column(session, rel, column)
     rel.on_commit = into.get("onCommit", "ONCOMMIT_NOOP")
     rel.options = options
     rel.method = into.get("accessMethod", "")
@@ -124,6 +126,21 @@ def create_as(
         for obj in depends:
             session.catalog.depend(rel, obj)
     return rel
+
+
+def _check_collations(session: Session, columns: list[api.Column]) -> None:
+    """`create_ctas_nodata`."""
+    for column in columns:
+        if column.collation == "?" and column.type.type.collatable:
+            raise PgError(
+                "42P22",
+                f'no collation was derived for column "{column.name}" with collatable type '
+                f"{format_type(session, column.type.type)}",
+                hint="Use the COLLATE clause to set the collation explicitly.",
+                reason="type",
+                kind="column",
+                name=column.name,
+            )
 
 
 def refresh_matview(session: Session, node: RefreshMatViewStmt) -> None:

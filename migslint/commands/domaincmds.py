@@ -63,9 +63,10 @@ def define_domain(session: Session, node: CreateDomainStmt) -> None:
             kind="type",
             name=base.type.name,
         )
+    collation = ""
     if "collClause" in node:
         try:
-            column_collation(session, node["collClause"], base)
+            collation = column_collation(session, node["collClause"], base)
         except PgError as error:
             error.location = node["typeName"].get("location", 0)
             raise
@@ -82,6 +83,7 @@ def define_domain(session: Session, node: CreateDomainStmt) -> None:
         notnull=notnull,
         has_default=default,
         collatable=base.type.collatable,
+        collation=collation,
     )
     catalog = session.catalog
     for on in (base.type, *depends):

@@ -76,7 +76,29 @@ def named_columns(
         return None
     if len(names) > len(columns):
         raise PgError("42601", too_many, reason="definition")
-    return [api.Column(names[i] if i < len(names) else c.name, c.type) for i, c in enumerate(columns)]
+    return [api.Column(names[i] if i < len(names) else c.name, c.type, c.collation) for i, c in enumerate(columns)]
+
+
+def check_collations(columns: list[api.Column], what: str) -> None:
+    """42P22: columns for which the query derives no collation."""
+    for column in columns:
+        if column.collation == "?" and column.type.type.collatable:
+            raise PgError(
+                "42P22",
+                f'could not determine which collation to use for {what} column "{column.name}"',
+                hint="Use the COLLATE clause to set the collation explicitly.",
+                reason="type",
+                kind="column",
+                name=column.name,
+            )
+
+
+def add_column(session: Session, relation: Relation, column: api.Column) -> None:
+    """A column of a relation made by a query, with the collation that the query derives."""
+    attribute = heap.add_attribute(session, relation, column.name, column.type)
+    if column.collation not in ("", "?"):
+        attribute.collation = column.collation
+        heap.depend_on_collation(session, attribute)
 
 
 def check_columns(session: Session, columns: list[api.Column], relkind: str, location: int | None) -> None:
@@ -130,13 +152,14 @@ def _create(
     location = target.get("location", 0)
     if columns is not None:
         check_columns(session, columns, "v", location)
+        check_collations(columns, "view")
     persistence = "t" if namespace is session.temp else persistence
     view = heap.create_relation(session, namespace, target["relname"], "v", location, persistence)
     if columns is None:
         session.catalog.obscure(view, "column")
         columns = [api.Column(n, UNSURE_REF) for n in lookup.strings(node.get("aliases", []))]
     for column in columns:
-        heap.add_attribute(session, view, column.name, column.type)
+        add_column(session, view, column)
     return view
 
 
@@ -156,8 +179,9 @@ def _replace(session: Session, view: Relation, columns: list[api.Column] | None,
             journal.save(view.attributes)
             view.attributes.clear()
             journal.set(view, "last_number", 0)
+        check_collations(columns, "view")
         for column in columns[len(view.attributes) :]:
-            heap.add_attribute(session, view, column.name, column.type)
+            add_column(session, view, column)
     for on in list(view.references):
         if on is not view.namespace:
             catalog.undepend(view, on)

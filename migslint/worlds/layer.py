@@ -208,6 +208,7 @@ class Layer:
             notnull=record.notnull,
             labels=list(record.labels),
             collatable=bool(record.collation),
+            collation="C" if record.collation.endswith("C") else "",
             takes_typmod=record.typmod,
             is_array=record.subscript == "array_subscript_handler" and record.category == "A",
             owner=record.owner,
