@@ -68,6 +68,7 @@ def _check(request: Request, progress: Callable[[int, int], None] | None) -> Rep
         one_transaction=layout.one_transaction,
         rerun=_scope(folder, request),
     )
+    replay.call()
     from migslint.judge import judge
 
     return judge(folder, replay, request.config)

@@ -32,10 +32,10 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
     steps = replay.steps
     selection = config.selection(rules.codes())
     teller = _Teller(replay, "apply")
-    if any(s.refusal is not None or s.notices for s in steps):
+    if replay.calls or any(s.refusal is not None or s.notices for s in steps):
         from migslint.replay.cause import find_causes
 
-        find_causes(steps)
+        find_causes([*steps, *replay.calls])
     found: list[tuple[int, Diagnostic]] = []
     for rule in rules.rules_with("folder", "history"):
         if rule.folder is not None:
@@ -59,6 +59,9 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
             told[step.number].cause = told.get(step.cause.number)
     if replay.reruns:
         found += _again(replay)
+    if replay.calls:
+        found += _called(replay, told)
+    if replay.reruns or replay.calls:
         found.sort(key=lambda pair: pair[0])
     diagnostics = [d for _, d in found]
     _count_consequences(diagnostics)
@@ -137,6 +140,21 @@ def _again(replay: Replay) -> list[tuple[int, Diagnostic]]:
             if step.cause is not None and step.number in told:
                 told[step.number].cause = told.get(step.cause.number)
     return found
+
+
+def _called(replay: Replay, told: dict[int, Diagnostic]) -> list[tuple[int, Diagnostic]]:
+    """What calls of functions would be refused for; `told` is what there is to tell of the first run."""
+    teller = _Teller(replay, "call")
+    out: dict[int, Diagnostic] = {}
+    for step in replay.calls:
+        if step.refusal is None:
+            continue
+        diagnostic = out[id(step)] = teller.refusal(step, step.refusal)
+        if step.call is not None and not step.call.used:
+            diagnostic.severity = "warning"
+        if step.cause is not None:
+            diagnostic.cause = out.get(id(step.cause)) or told.get(step.cause.number)
+    return [(step.number, out[id(step)]) for step in replay.calls if id(step) in out]
 
 
 def _by_file(steps: list[Step]) -> Iterator[list[Step]]:
@@ -229,6 +247,8 @@ class _Teller:
     def _span(self, step: Step, error: PgError) -> Span:
         """The name that the server points at; the one that it speaks of where it points at nothing or at the table."""
         statement, location, name = step.statement, error.location, error.name
+        if step.call is not None:
+            return step.call.place.span
         if error.reason == "syntax":
             return refusal_span(step)
         first = error.kind in ("schema", "range entry")  # what stands before the dot
@@ -251,10 +271,17 @@ class _Teller:
 
     def _moment(self, step: Step) -> int:
         """Steps of smaller numbers have been run before it; when a file is run again, all of that file have."""
+        if step.call is not None:
+            return len(self.replay.steps)
         return step.number if step.first is None else self.ends[id(step.migration)]
 
     def _related(self, step: Step, error: PgError) -> Iterator[Related]:
         obj = error.obj
+        if step.call is not None and step.call.trigger is not None:
+            trigger = step.call.trigger
+            place = next((e.place for e in trigger.life if e.kind == "created" and e.place is not None), None)
+            if place is not None:
+                yield Related(place, f'called by a trigger of table "{trigger.relation.name}"')
         if error.reason == "exists" and isinstance(obj, CatalogObject):
             told = ("created", "renamed") if step.first is None else ("renamed",)  # that it was run before is no news
             for event in obj.life:
@@ -308,10 +335,18 @@ class _Teller:
         """All objects, alive or gone, that bear or bore the name."""
         name, kind = error.name, error.kind
         out: list[CatalogObject] = [o for o in self.catalog.buried.values() if o.name == name and _is(o, kind)]
+        if kind in ("relation", "function"):
+            for namespace in self.catalog.namespaces.values():
+                procs = (p for found in namespace.procs.values() for p in found)
+                out += [o for o in (procs if kind == "function" else namespace.relations.values()) if _had(o, name)]
+        elif kind == "column" and isinstance(error.obj, Relation):
+            out += [a for a in error.obj.attributes.values() if _had(a, name)]
         if kind == "column":
             if isinstance(error.obj, Relation) and name in error.obj.attributes:
                 out.append(error.obj.attributes[name])
-            return [o for o in out if getattr(getattr(o, "relation", None), "name", None) == error.within]
+            return [
+                o for o in out if getattr(getattr(o, "relation", None), "name", None) == error.within or _had(o, name)
+            ]
         for namespace in self.catalog.namespaces.values():
             if kind in ("relation", "table", "view", "sequence", "index"):
                 found: list[CatalogObject] = [r for r in (namespace.relations.get(name),) if r is not None]
@@ -340,6 +375,11 @@ class _Teller:
                 "--baseline schema.sql"
             )
         return None
+
+
+def _had(obj: CatalogObject, name: str) -> bool:
+    """Whether an object was called so once."""
+    return any(e.kind == "renamed" and e.note == name for e in obj.life)
 
 
 def _is(obj: CatalogObject, kind: str) -> bool:

@@ -7,12 +7,35 @@ type `UNSURE` and is simply left out of the dependencies.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 from migslint.catalog.objects import CatalogObject, Relation, Type, TypeRef
 from migslint.catalog.session import Session
+
+if TYPE_CHECKING:
+    from migslint.analyze.state import Scope
+    from migslint.analyze.types import Expr
+
+
+class Hooks(Protocol):
+    """What a language adds to the names of a query (`parse_node.h`: p_pre_columnref_hook and its like).
+
+    The names of `r.*` end in "*".  PgError where the language's hook raises an error.
+    """
+
+    def before(self, scope: Scope, names: Sequence[str], location: int | None) -> Expr | None:
+        """What the names mean before columns are looked at, None if nothing."""
+
+    def after(self, scope: Scope, names: Sequence[str], location: int | None, found: Expr | None) -> Expr | None:
+        """What the names mean where they are no column, or besides the column that they are."""
+
+    def parameter(self, scope: Scope, number: int, location: int | None) -> Expr | None:
+        """What $n means."""
+
+    def table(self, name: str) -> Relation | None:
+        """A transition table of that name."""
 
 
 class Cooked(msgspec.Struct, eq=False):
@@ -77,6 +100,7 @@ def query(
     parameters: Sequence[Parameter] = (),
     function: str = "",
     relations: Sequence[tuple[str, Relation]] = (),
+    hooks: Hooks | None = None,
 ) -> QueryInfo:
     """Analyse a SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE node (`transformStmt`).
 
@@ -84,7 +108,18 @@ def query(
     """
     from migslint.analyze.query import analyze as do
 
-    return do(session, node, parameters, function, relations)
+    return do(session, node, parameters, function, relations, hooks)
+
+
+def call(session: Session, node: Any, hooks: Hooks | None = None) -> None:
+    """Analyse a CALL node (`transformCallStmt`)."""
+    from migslint.analyze.parse_call import function_call
+    from migslint.analyze.state import Scope
+
+    scope = Scope(session)
+    scope.variables = hooks
+    scope.kind = "call_argument"
+    function_call(scope, node["funccall"], procedure=True)
 
 
 def is_unsure(type: Type) -> bool:

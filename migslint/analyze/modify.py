@@ -334,22 +334,25 @@ def check_generated(rows: list[list[Expr]], columns: Any, override: str) -> None
 
 
 def assignments(scope: Scope, items: Any, entry: RangeEntry) -> None:
-    """`transformUpdateTargetList`."""
-    relation = entry.relation
+    """`transformUpdateTargetList`: all expressions, then the columns."""
     multi: dict[int, list[Expr] | None] = {}
-    seen: set[str] = set()
+    values: list[tuple[Any, bool, Expr | None]] = []
     for item in items:
         res = item["ResTarget"]
         value = res.get("val")
-        name, location = res.get("name", ""), res.get("location", 0)
         default = value is not None and "SetToDefault" in value
         expr: Expr | None = None
         if value is not None and "MultiAssignRef" in value:
             expr = _multi(scope, value["MultiAssignRef"], multi)
         elif not default and value is not None:
             expr = transform(scope, value, "update_source")
-        if relation is None:
-            continue
+        values.append((res, default, expr))
+    relation = entry.relation
+    if relation is None:
+        return
+    seen: set[str] = set()
+    for res, default, expr in values:
+        name, location = res.get("name", ""), res.get("location", 0)
         attribute = relation.attributes.get(name)
         if attribute is None:
             if entry.unsure:

@@ -44,12 +44,12 @@ def _resolve(scope: Scope, names: list[str], location: int) -> Expr:
     if variables is not None:
         early = variables.before(scope, names, location)
         if early is not None:
-            return early  # type: ignore[no-any-return]
+            return early
     found, failure = _resolve_column(scope, names, location)
     if variables is not None:
         late = variables.after(scope, names, location, found)
         if late is not None:
-            return late  # type: ignore[no-any-return]
+            return late
     if found is not None:
         return found
     late = _parameter_name(scope, names, location)

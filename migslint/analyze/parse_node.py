@@ -42,7 +42,7 @@ def param_ref(scope: Scope, node: Any) -> Expr:
     if scope.variables is not None:
         found = scope.variables.parameter(scope, number, location)
         if found is not None:
-            return found  # type: ignore[no-any-return]
+            return found
     if number < 1 or number > len(scope.parameters):
         raise PgError(
             "42P02", f"there is no parameter ${number}", location=location, reason="missing", kind="parameter"

@@ -23,6 +23,10 @@ MAX_FUZZY_DISTANCE = 3
 def open_table(scope: Scope, node: RangeVar) -> Relation | None:
     """`parserOpenTable`: PgError 42P01 if it is not there, None if that cannot be said."""
     schema, name, location = node.get("schemaname"), node["relname"], node.get("location", 0)
+    if scope.variables is not None and not schema:
+        transition = scope.variables.table(name)
+        if transition is not None:
+            return transition
     try:
         found = ns.find_relation(scope.session, schema, name, location)
     except Unknown:

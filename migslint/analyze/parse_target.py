@@ -78,11 +78,15 @@ def expand_star(scope: Scope, ref: Any) -> list[tuple[str, Expr]] | None:
         names = names_of(fields[:-1])
         schema = names[-2] if len(names) > 1 else None
         found = rel.find_entry(scope, schema, names[-1], location)
+        if scope.variables is not None:
+            value = _variable(scope, names, location, found is not None)
+            if value is not None:
+                return _fields(scope, value)
         if found is None:
-            if scope.variables is not None or scope.parameters:
-                value = _star_of_value(scope, names, location)
-                if value is not None:
-                    return value
+            if scope.parameters:
+                fields = _star_of_value(scope, names, location)
+                if fields is not None:
+                    return fields
             if rel.any_unsure(scope) and schema is None:
                 return None
             raise rel.missing_entry(scope, schema, names[-1], location)
@@ -96,6 +100,16 @@ def expand_star(scope: Scope, ref: Any) -> list[tuple[str, Expr]] | None:
             expr = rel.variable(scope, owner, entry, column, location)
             out.append((column.name, expr))
     return out
+
+
+def _variable(scope: Scope, names: list[str], location: int, is_table: bool) -> Expr | None:
+    """The variable that `names.*` means by the hooks of a language; 42702 where it is a table too."""
+    assert scope.variables is not None
+    starred = [*names, "*"]
+    found = scope.variables.before(scope, starred, location)
+    if found is not None:
+        return found
+    return scope.variables.after(scope, starred, location, scope.expr("record") if is_table else None)
 
 
 def _star_of_value(scope: Scope, names: list[str], location: int) -> list[tuple[str, Expr]] | None:

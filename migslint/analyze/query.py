@@ -9,7 +9,7 @@ import msgspec
 
 from migslint.analyze import parse_agg as agg
 from migslint.analyze import parse_coerce as co
-from migslint.analyze.api import Column, Parameter, QueryInfo
+from migslint.analyze.api import Column, Hooks, Parameter, QueryInfo
 from migslint.analyze.parse_clause import (
     find_target,
     limit,
@@ -51,9 +51,11 @@ def analyze(
     parameters: Sequence[Parameter] = (),
     function: str = "",
     relations: Sequence[tuple[str, Relation]] = (),
+    hooks: Hooks | None = None,
 ) -> QueryInfo:
     """`parse_analyze`: the result columns and the dependencies of a statement."""
     scope = Scope(session)
+    scope.variables = hooks
     for alias, relation in relations:
         entry = relation_entry(scope, relation, alias, True)
         entry.columns_visible = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -11,6 +11,9 @@ from migslint.analyze.types import UNSURE, Expr, RangeColumn
 from migslint.catalog.errors import PgError
 from migslint.catalog.objects import CatalogObject, Relation, Type, TypeRef, is_pinned
 from migslint.catalog.session import Session
+
+if TYPE_CHECKING:
+    from migslint.analyze.api import Hooks
 
 
 class RangeEntry(msgspec.Struct, eq=False):
@@ -119,7 +122,7 @@ class Scope:
         self.mismatches: list[PgError] = []
         self.resolved: dict[int, tuple[Any, Expr | None, Scope]] = {} if parent is None else parent.resolved
         self.unsure: list[bool] = [False] if parent is None else parent.unsure
-        self.variables: Any = None if parent is None else parent.variables
+        self.variables: Hooks | None = None if parent is None else parent.variables
         self.volatility: list[str] = ["i"] if parent is None else parent.volatility
 
     def type(self, name: str) -> Type:

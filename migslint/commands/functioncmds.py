@@ -358,12 +358,9 @@ def alter_function(session: Session, node: AlterFunctionStmt) -> None:
 
 def call(session: Session, node: CallStmt) -> None:
     """`transformCallStmt`: the procedure must be there and take the arguments."""
-    from migslint.analyze.parse_call import function_call
-    from migslint.analyze.state import Scope
+    from migslint.analyze import api
 
-    scope = Scope(session)
-    scope.kind = "call_argument"
-    function_call(scope, node["funccall"], procedure=True)
+    api.call(session, node)
 
 
 def do(session: Session, node: DoStmt) -> None:

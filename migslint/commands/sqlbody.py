@@ -97,10 +97,13 @@ def with_settings(session: Session, proc: Proc, check: Any) -> None:
                 session.journal.drop(session.settings, name)
 
 
-def check_sql_body(session: Session, proc: Proc, body: FunctionBody, polymorphic: bool = False) -> None:
+def check_sql_body(
+    session: Session, proc: Proc, body: FunctionBody, polymorphic: bool = False, within: bool = False
+) -> None:
     """Parse the text, analyse its statements and hold the last one against the result type.
 
-    With polymorphic arguments the text is only parsed, as in the server.
+    With polymorphic arguments the text is only parsed, as in the server.  An error's location is that of AS, or a byte
+    of the text where `within` asks for it.
     """
     try:
         if body.text is None:
@@ -124,7 +127,7 @@ def check_sql_body(session: Session, proc: Proc, body: FunctionBody, polymorphic
     except Unknown:
         return
     except PgError as error:
-        if body.text is not None:
+        if body.text is not None and not within:
             error.location = body.location
         raise
 

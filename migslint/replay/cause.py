@@ -16,7 +16,8 @@ def find_causes(steps: list[Step]) -> None:
 
     A name is missing because the statement that would have made it was refused, or skipped by IF NOT EXISTS over
     another definition, or because the same name was missing before; it is there still because the statement that would
-    have removed it was refused.  The steps of second runs are to be given file by file.
+    have removed it was refused.  The steps of second runs are to be given file by file, those of calls behind all
+    others.
     """
     made: dict[Name, Step] = {}
     removed: dict[Name, Step] = {}
@@ -27,7 +28,7 @@ def find_causes(steps: list[Step]) -> None:
             if step.notices:
                 _skips(step, made)
             continue
-        names = _asked(error)
+        names = _asked(error) if step.cause is None else []
         for key in names:
             source = (
                 made.get(key) if error.reason == "missing" else removed.get(key) if error.reason == "exists" else None
@@ -39,6 +40,8 @@ def find_causes(steps: list[Step]) -> None:
                 break
         if error.reason == "missing" and names and step.cause is None:
             missing.setdefault(names[0], step)
+        if step.phase == "call":
+            continue
         for statement in [step.statement] if step.statement.error is None else _meant(step.statement):
             for name in makes(statement.tag, statement.node):
                 made.setdefault(name, step)

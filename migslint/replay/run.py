@@ -36,6 +36,7 @@ class Replay:
         self.session = session
         self.steps: list[Step] = []
         self.reruns: list[Step] = []
+        self.calls: list[Step] = []
         self.psql = psql
         self.placeholders = placeholders
         self.faults: list[tuple[Step, Exception]] = []
@@ -89,6 +90,24 @@ class Replay:
         for step, first in zip(again, steps, strict=True):
             step.phase, step.first, step.number = "rerun", first, first.number
         self.reruns += again
+
+    def call(self) -> None:
+        """Check the bodies of the functions that the files have made and that are still there: fills in `calls`."""
+        if not any(s.statement.tag in ("CreateFunctionStmt", "DoStmt") for s in self.steps):
+            return
+        from migslint.plpgsql.check.run import check_bodies
+
+        makers = {(id(s.statement.source), s.statement.span.start): s for s in self.steps}
+        told: dict[int, Step] = {}
+        for call in check_bodies(self.session, STRICT):
+            maker = makers.get((id(call.maker.source), call.maker.span.start))
+            if maker is None:
+                continue
+            step = Step(maker.migration, maker.statement, maker.number, maker.after, maker.after, phase="call")
+            step.call, step.refusal = call, call.error
+            step.cause = told.get(id(call.cause))
+            told[id(call)] = step
+            self.calls.append(step)
 
     def _run(self, migration: Migration, batches: list[list[Statement]], in_transaction: bool) -> None:
         """Run the statements of a file; `batches` are those of its spans."""

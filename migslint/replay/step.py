@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -10,6 +10,9 @@ from migslint.catalog.errors import PgError
 from migslint.catalog.session import Notice
 from migslint.folder import Migration
 from migslint.syntax.statements import Statement
+
+if TYPE_CHECKING:
+    from migslint.plpgsql.check.run import Call
 
 
 class Step(msgspec.Struct, eq=False):
@@ -20,7 +23,9 @@ class Step(msgspec.Struct, eq=False):
     `notices` are what the server would say besides.  `number` counts the steps of the run from 0.
 
     A step of a second run (phase "rerun") has in `first` the step of the same statement in the first one, whose number
-    it shares; of its marks nothing is left, since the run is undone.
+    it shares; of its marks nothing is left, since the run is undone.  A step of phase "call" stands for what a function
+    would be refused for when it is `call`ed after the last migration; its statement is the one that made the function,
+    and its number that statement's.
     """
 
     migration: Migration
@@ -33,8 +38,9 @@ class Step(msgspec.Struct, eq=False):
     notices: tuple[Notice, ...] = ()
     cause: Step | None = None
     context: Any = None
-    phase: Literal["apply", "rerun"] = "apply"
+    phase: Literal["apply", "rerun", "call"] = "apply"
     first: Step | None = None
+    call: Call | None = None
 
     @property
     def accepted(self) -> bool:

@@ -169,7 +169,8 @@ def summary(report: Report, style: Style) -> str:
     """The last line: "71 files, 894 statements: 15 conflicts (157 statements refused), 2 warnings"."""
     roots = [d for d in report.diagnostics if d.cause is None]
     again = [d for d in report.diagnostics if fails_again(d)]
-    roots = [d for d in roots if not fails_again(d)]
+    called = sum(d.phase == "call" for d in roots)
+    roots = [d for d in roots if not fails_again(d) and d.phase != "call"]
     conflicts = sum(d.severity == "error" for d in roots)
     others = len(roots) - conflicts
     parts = []
@@ -177,6 +178,8 @@ def summary(report: Report, style: Style) -> str:
         parts.append(f"{plural(conflicts, 'conflict')} ({plural(report.refused, 'statement')} refused)")
     if others:
         parts.append(plural(others, "warning"))
+    if called:
+        parts.append(f"{plural(called, 'error')} in function bodies")
     if again:
         files = plural(len({d.path for d in again}), "file")
         parts.append(

@@ -64,6 +64,7 @@ class Rule(msgspec.Struct, eq=False, frozen=True):
 
 #: the phase of a family's rules and what they have beside their words, so that only those are imported that are asked
 FAMILIES = {
+    "MC": ("call", ("claims",)),
     "MD": ("apply", ("claims",)),
     "MH": ("history", ("folder",)),
     "MI": ("rerun", ("claims", "findings")),

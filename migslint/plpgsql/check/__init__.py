@@ -1,0 +1,1 @@
+"""Bodies of functions, checked as plpgsql_check checks them on a server."""

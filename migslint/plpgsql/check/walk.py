@@ -1,0 +1,629 @@
+"""A walk over the statements of a body, in the order in which they are written (`plpgsql_check`: stmtwalk.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from migslint.analyze import api
+from migslint.analyze.types import UNSURE, UNSURE_REF, element_of
+from migslint.catalog.errors import PgError, Unknown
+from migslint.catalog.objects import TypeRef
+from migslint.catalog.session import Session
+from migslint.catalog.typename import base_type, format_type
+from migslint.commands.doubt import WILD, touch
+from migslint.plpgsql.check import nodes as n
+from migslint.plpgsql.check.constants import Trigger, constant, is_guard
+from migslint.plpgsql.check.names import (
+    Cursor,
+    Datum,
+    Names,
+    Record,
+    Shape,
+    State,
+    Variable,
+    datum_of,
+    field_type,
+    shape_of,
+)
+from migslint.plpgsql.check.query import QUERIES, Parsed, Texts
+from migslint.plpgsql.check.types import declared_type
+from migslint.plpgsql.conditions import matches
+from migslint.plpgsql.touch import statements_of, template_of, touch_dynamic
+
+#: how a list of statements ends: it goes on, it is left, or it is left for certain and what follows is never run
+_ON, _LEFT, _DEAD = 0, 1, 2
+
+_CASE = "__case__"
+
+
+class Problem(msgspec.Struct, eq=False):
+    """An error that a statement raises; `at` is the byte of the body, `cause` the problem without which it is none."""
+
+    error: PgError
+    at: int | None
+    cause: Problem | None = None
+
+
+class Result(msgspec.Struct, eq=False):
+    """The declared result: the names and types of the columns of a set (None: not known)."""
+
+    columns: Sequence[tuple[str, TypeRef]] | None = None
+
+
+class Walk:
+    """One walk: of a function, or of a trigger function for one table."""
+
+    def __init__(self, session: Session, texts: Texts, names: Names, result: Result, trigger: Trigger | None) -> None:
+        self.session = session
+        self.texts = texts
+        self.names = names
+        self.result = result
+        self.trigger = trigger
+        self.problems: list[Problem] = []
+        self.opened: dict[int, Shape | None] = {}
+        self.caught: list[tuple[str, ...]] = []
+        self.guards = 0
+        self.left_guard = False
+        self.failed: dict[int, Problem] = {}
+
+    # --- what is found ---
+
+    def found(self, error: PgError, at: int | None) -> Problem | None:
+        """Note an error, unless the body is prepared for it."""
+        error.__context__ = error.__cause__ = None
+        error = error.with_traceback(None)
+        if self.guards and error.reason == "missing":
+            return None
+        for conditions in self.caught:
+            if any(c != "others" and matches(c, error.sqlstate) for c in conditions):
+                return None
+        problem = Problem(error, at)
+        if error.sqlstate == "55000" and isinstance(error.obj, Record):
+            problem.cause = self.failed.get(id(error.obj))
+            if problem.cause is None and error.obj.state == "failed":
+                return None
+        self.problems.append(problem)
+        return problem
+
+    def analyse(self, parsed: Parsed | None, parameters: Sequence[api.Parameter] = ()) -> Shape | None:
+        """The columns of a query, None where they are not known or it is refused."""
+        columns = self.columns(parsed, parameters)
+        return None if columns is None else {c.name: c.type for c in columns}
+
+    def columns(self, parsed: Parsed | None, parameters: Sequence[api.Parameter] = ()) -> list[api.Column] | None:
+        """As `analyse`, in order and with those that bear the same name."""
+        self.refused: Problem | None = None
+        if parsed is None:
+            return None
+        try:
+            return api.query(self.session, {parsed.tag: parsed.node}, parameters, hooks=self.names).columns
+        except PgError as error:
+            self.refused = self.found(error, parsed.place(error))
+        except Unknown:
+            pass
+        return None
+
+    def value(self, text: n.Text) -> TypeRef:
+        """The type of an expression."""
+        columns = self.columns(self.texts.expression(text))
+        return columns[0].type if columns is not None and len(columns) == 1 else UNSURE_REF
+
+    # --- variables ---
+
+    def state(self) -> list[tuple[Record, State]]:
+        """What the records hold."""
+        return [(r, r.state) for r in self.names.records()]
+
+    def restore(self, states: list[tuple[Record, State]]) -> None:
+        """Let the records hold what they held."""
+        for record, state in states:
+            record.state = state
+
+    def merge(self, ways: list[list[tuple[Record, State]]]) -> None:
+        """Where several ways meet, a record holds what it holds on all of them that give it something."""
+        if not ways:
+            return
+        held: dict[int, tuple[Record, list[State]]] = {}
+        for way in ways:
+            for record, state in way:
+                held.setdefault(id(record), (record, []))[1].append(state)
+        for record, states in held.values():
+            given = [s for s in states if s not in ("unassigned", "failed")]
+            if not given:
+                record.state = "failed" if "failed" in states else "unassigned"
+            else:
+                record.state = given[0] if all(s == given[0] for s in given) else "unknown"
+
+    def target(self, target: n.Target) -> Datum | TypeRef | None:
+        """What is assigned to: a variable, the type of a field, None if that cannot be told."""
+        found = self.names.lookup(target.names)
+        if found is None:
+            return None
+        datum, used = found
+        if used == len(target.names):
+            return datum
+        if isinstance(datum, Record) and used == len(target.names) - 1:
+            try:
+                return field_type(datum, target.names[-1], None)
+            except PgError as error:
+                self.found(error, target.start)
+        return None
+
+    def assign(self, targets: Iterable[n.Target], columns: Shape | None) -> None:
+        """INTO: what a query yields goes into the targets."""
+        refused = self.refused
+        targets = list(targets)
+        for target in targets:
+            datum = self.target(target)
+            if isinstance(datum, Record) and datum.type is None and len(targets) == 1:
+                if columns is not None:
+                    datum.state = columns
+                elif refused is None:
+                    datum.state = "unknown"
+                elif datum.state == "unassigned":
+                    datum.state = "failed"
+                    self.failed[id(datum)] = refused
+
+    def refuse_nothing(self) -> None:
+        """What is assigned next is not the result of a refused query."""
+        self.refused = None
+
+    # --- statements ---
+
+    def statements(self, statements: list[n.Node]) -> int:
+        """Statements in a row."""
+        end = _ON
+        for statement in statements:
+            run = _RUN.get(type(statement))
+            left = run(self, statement) if run is not None else _ON
+            if left == _DEAD:
+                return _DEAD
+            end = left or end
+        return end
+
+    def ways(self, branches: Iterable[Callable[[], int]]) -> int:
+        """Run each branch from what is held now, and go on with what those hold that go on."""
+        before = self.state()
+        ends: list[list[tuple[Record, State]]] = []
+        all_left = True
+        for branch in branches:
+            self.restore(before)
+            if branch() == _ON:
+                ends.append(self.state())
+                all_left = False
+        self.restore(before)
+        self.merge(ends)
+        return _LEFT if all_left else _ON
+
+    def block(self, block: n.Block) -> int:
+        """`check_stmt`: PLPGSQL_STMT_BLOCK."""
+        self.names.push(block.label)
+        try:
+            for declaration in block.declarations:
+                self.declare(declaration)
+            if not block.handlers:
+                return self.statements(block.body)
+            return self.guarded(block)
+        finally:
+            self.names.pop()
+
+    def guarded(self, block: n.Block) -> int:
+        """A block with EXCEPTION."""
+        before = self.state()
+        self.caught.append(tuple(c for h in block.handlers for c in h.conditions))
+        ends = []
+        end = self.statements(block.body)
+        self.caught.pop()
+        after = self.state()
+        if end == _ON:
+            ends.append(after)
+        for name in ("sqlstate", "sqlerrm"):
+            self.names.add(Variable(name, self.builtin("text")))
+        for handler in block.handlers:
+            for (record, old), (_, new) in zip(before, after):
+                record.state = old if old == new else "unknown"
+            if self.statements(handler.body) == _ON:
+                ends.append(self.state())
+        self.merge(ends)
+        return _ON if ends else _LEFT
+
+    def builtin(self, name: str) -> TypeRef:
+        """A built-in type."""
+        return TypeRef(self.session.catalog.builtin_type(name))
+
+    def text(self, text: n.Text) -> str:
+        """The characters of a part of the body."""
+        return self.texts.data[text.start : text.end].decode("utf-8", "replace")
+
+    def type_of(self, text: n.Text) -> TypeRef:
+        """A declared type."""
+        try:
+            return declared_type(self.names, self.text(text))
+        except PgError as error:
+            error.location = None
+            self.found(error, text.start)
+            return UNSURE_REF
+
+    def declare(self, declaration: n.Declaration) -> None:
+        """A variable, with its default; an alias; a cursor with its query."""
+        name, level = declaration.name, self.names.levels[-1]
+        if declaration.alias:
+            found = self.names.lookup(declaration.alias)
+            if found is not None:
+                level.items[name] = found[0]
+            return
+        if declaration.query is not None:
+            inner = self.names.push()
+            for argument, type in declaration.arguments:
+                inner.items[argument] = datum_of(argument, self.type_of(type))
+            columns = self.analyse(self.texts.statement(declaration.query))
+            self.names.pop()
+            level.items[name] = Variable(name, self.builtin("refcursor"))
+            level.cursors[name] = Cursor(name, columns, tuple(a for a, _ in declaration.arguments))
+            return
+        assert declaration.type is not None
+        ref = self.type_of(declaration.type)
+        datum = datum_of(name, ref)
+        if declaration.default is not None:
+            given = self.value(declaration.default)
+            self.hold(datum, given)
+        level.items[name] = datum
+
+    def hold(self, datum: Datum | TypeRef | None, given: TypeRef) -> None:
+        """A record is assigned an expression of this type."""
+        if not isinstance(datum, Record) or datum.type is not None:
+            return
+        relation = base_type(given.type).relation
+        if relation is not None:
+            datum.state = shape_of(relation)
+        elif self.refused is not None and datum.state == "unassigned":
+            datum.state = "failed"
+            self.failed[id(datum)] = self.refused
+        else:
+            datum.state = "unknown"
+
+    def assignment(self, node: n.Assign) -> int:
+        """PLPGSQL_STMT_ASSIGN."""
+        for subscript in node.target.subscripts:
+            self.value(subscript)
+        given = self.value(node.value)
+        refused = self.refused
+        datum = self.target(node.target)
+        self.refused = refused
+        if not node.target.subscripts and not node.target.rest:
+            self.hold(datum, given)
+        return _ON
+
+    def conditional(self, node: n.If) -> int:
+        """PLPGSQL_STMT_IF."""
+        branches: list[Callable[[], int]] = []
+        guards, self.left_guard = self.guards, False
+        try:
+            for condition, body in node.branches:
+                parsed = self.texts.expression(condition)
+                known = constant(parsed, self.trigger)
+                if known is False:
+                    continue
+                branches.append(self._branch(condition, parsed, body))
+                if known is True:
+                    end = self.ways(branches)
+                    return _DEAD if end == _LEFT and len(branches) == 1 else end
+            otherwise = node.otherwise
+            if otherwise is not None:
+                branches.append(lambda: self.statements(otherwise))
+            elif not node.is_case:
+                branches.append(lambda: _ON)
+            return self.ways(branches) if branches else _ON
+        finally:
+            self.guards = guards + self.left_guard
+
+    def _branch(self, condition: n.Text, parsed: Parsed | None, body: list[n.Node]) -> Callable[[], int]:
+        def run() -> int:
+            self.columns(parsed)
+            guard = is_guard(parsed)
+            self.guards += guard
+            end = self.statements(body)
+            self.left_guard = guard and end != _ON
+            return end
+
+        return run
+
+    def case(self, node: n.Case) -> int:
+        """PLPGSQL_STMT_CASE with an expression: each WHEN is compared with a variable of its type."""
+        given = self.value(node.subject)
+        branches: list[Callable[[], int]] = []
+        subject = self.texts.expression(node.subject)
+        for values, body in node.branches:
+            if constant(subject, self.trigger, self.texts.expression(values)) is False:
+                continue
+            branches.append(self._when(values, body, given))
+        otherwise = node.otherwise
+        if otherwise is not None:
+            branches.append(lambda: self.statements(otherwise))
+        return self.ways(branches) if branches else _ON
+
+    def _when(self, values: n.Text, body: list[n.Node], given: TypeRef) -> Callable[[], int]:
+        def run() -> int:
+            self.names.push().items[_CASE] = datum_of(_CASE, given)
+            self.columns(self.texts.wrapped(values, f'SELECT "{_CASE}" IN ('.encode(), b")"))
+            self.names.pop()
+            return self.statements(body)
+
+        return run
+
+    def looped(self, label: str, body: list[n.Node], prepare: Callable[[], None] | None = None) -> int:
+        """The statements of a loop, which see what later ones did the time before."""
+        before = self.state()
+        for part in walk(body):
+            if isinstance(part, n.Sql):
+                self.touched(part)
+            elif isinstance(part, n.Execute):
+                touch_dynamic(self.session, self.text(part.value), 0)
+        for target in assigned(body):
+            found = self.names.lookup(target.names)
+            if found is not None and isinstance(found[0], Record) and found[0].type is None:
+                if found[0].state != "failed":
+                    found[0].state = "unknown"
+        self.names.push(label)
+        try:
+            if prepare is not None:
+                prepare()
+            self.statements(body)
+        finally:
+            self.names.pop()
+        after = self.state()
+        self.restore(before)
+        self.merge([before, after])
+        return _ON
+
+    def loop(self, node: n.Loop) -> int:
+        """PLPGSQL_STMT_LOOP, PLPGSQL_STMT_WHILE."""
+        condition = node.condition
+        if condition is None:
+            return self.looped(node.label, node.body)
+        return self.looped(node.label, node.body, lambda: self._evaluated(condition))
+
+    def _evaluated(self, text: n.Text) -> None:
+        self.value(text)
+
+    def for_integer(self, node: n.ForInteger) -> int:
+        """PLPGSQL_STMT_FORI."""
+        for bound in node.bounds:
+            self.value(bound)
+        return self.looped(node.label, node.body, lambda: self.names.add(Variable(node.variable, self.builtin("int4"))))
+
+    def for_query(self, node: n.ForQuery) -> int:
+        """PLPGSQL_STMT_FORS, PLPGSQL_STMT_DYNFORS."""
+        columns = (
+            self.dynamic(node.query, node.using) if node.dynamic else self.analyse(self.texts.statement(node.query))
+        )
+        refused = self.refused
+
+        def prepare() -> None:
+            self.refused = refused
+            self.assign(node.targets, columns)
+
+        return self.looped(node.label, node.body, prepare)
+
+    def for_cursor(self, node: n.ForCursor) -> int:
+        """PLPGSQL_STMT_FORC: the loop has a record of its own."""
+        for argument in node.arguments:
+            self.value(argument.text)
+        cursor = self.names.cursor(node.cursor.names)
+        state: State = cursor.columns if cursor is not None and cursor.columns is not None else "unknown"
+        return self.looped(node.label, node.body, lambda: self.names.add(Record(node.variable, None, state)))
+
+    def foreach(self, node: n.Foreach) -> int:
+        """PLPGSQL_STMT_FOREACH_A."""
+        given = self.value(node.array)
+        element = UNSURE_REF
+        if given.type is not UNSURE and given.type.typtype != "?":
+            found = element_of(given.type)
+            if found is None:
+                shown = format_type(self.session, given.type)
+                self.found(
+                    PgError("42804", f"FOREACH expression must yield an array, not type {shown}", reason="type"),
+                    node.array.start,
+                )
+            elif not node.slice:
+                element = TypeRef(found)
+
+        def prepare() -> None:
+            self.refuse_nothing()
+            if len(node.targets) == 1:
+                self.hold(self.target(node.targets[0]), element)
+
+        return self.looped(node.label, node.body, prepare)
+
+    def evaluate(self, node: n.Evaluate) -> int:
+        """PERFORM, RAISE, ASSERT, EXIT WHEN."""
+        for value in node.values:
+            self.columns(self.texts.expression(value))
+        return _LEFT if node.leaves else _ON
+
+    def returned(self, node: n.Return) -> int:
+        """PLPGSQL_STMT_RETURN, PLPGSQL_STMT_RETURN_NEXT, PLPGSQL_STMT_RETURN_QUERY."""
+        if node.value is None:
+            return _ON if node.kind else _LEFT
+        if node.kind == "query":
+            self.structure(self.columns(self.texts.statement(node.value)), node)
+            return _ON
+        if node.kind == "execute":
+            self.dynamic(node.value, node.using)
+            return _ON
+        self.value(node.value)
+        return _ON if node.kind == "next" else _LEFT
+
+    def structure(self, columns: list[api.Column] | None, node: n.Return) -> None:
+        """`tupconvert.c, build_attrmap_by_position`: what a query yields has exactly the declared types."""
+        wanted = self.result.columns
+        if columns is None or wanted is None:
+            return
+        session = self.session
+        detail = None
+        for i, (column, (name, want)) in enumerate(zip(columns, wanted), 1):
+            given = column.type
+            if UNSURE in (given.type, want.type) or "?" in (given.type.typtype, want.type.typtype):
+                continue
+            if given.type is not want.type:
+                place = f'"{name}" (position {i})' if session.version >= 18 else str(i)
+                detail = (
+                    f"Returned type {format_type(session, given.type, given.typmod, True)} does not match expected "
+                    f"type {format_type(session, want.type, want.typmod, True)} in column {place}."
+                )
+                break
+        else:
+            if len(columns) != len(wanted):
+                detail = (
+                    f"Number of returned columns ({len(columns)}) does not match expected column count ({len(wanted)})."
+                )
+        if detail is not None:
+            error = PgError(
+                "42804", "structure of query does not match function result type", detail=detail, reason="type"
+            )
+            self.found(error, node.value.start if node.value is not None else node.at)
+
+    def sql(self, node: n.Sql) -> int:
+        """PLPGSQL_STMT_EXECSQL, PLPGSQL_STMT_CALL."""
+        parsed = self.texts.statement(node.text)
+        columns = None
+        self.refuse_nothing()
+        if parsed is not None:
+            if parsed.tag in QUERIES:
+                columns = self.analyse(parsed)
+            elif parsed.tag == "CallStmt":
+                self.call(parsed)
+            elif parsed.tag in ("CreateTableAsStmt", "DeclareCursorStmt", "ExplainStmt"):
+                for tag, query in parsed.node["query"].items():
+                    if tag in QUERIES:
+                        self.columns(Parsed(tag, query, parsed.shift))
+                self.refuse_nothing()
+        if node.into is not None:
+            self.assign(node.into, columns)
+        self.touched(node)
+        return _ON
+
+    def touched(self, node: n.Sql) -> None:
+        """Put in doubt what the statement may create, change or drop."""
+        parsed = self.texts.statement(node.text)
+        if parsed is not None and parsed.tag not in QUERIES and parsed.tag != "CallStmt":
+            touch(self.session, parsed.tag, parsed.node)
+
+    def call(self, parsed: Parsed) -> None:
+        """`transformCallStmt`."""
+        try:
+            api.call(self.session, parsed.node, hooks=self.names)
+        except PgError as error:
+            self.refused = self.found(error, parsed.place(error))
+        except Unknown:
+            pass
+
+    def execute(self, node: n.Execute) -> int:
+        """PLPGSQL_STMT_DYNEXECUTE."""
+        columns = self.dynamic(node.value, node.using)
+        if node.into is not None:
+            self.assign(node.into, columns)
+        touch_dynamic(self.session, self.text(node.value), 0)
+        return _ON
+
+    def dynamic(self, text: n.Text, using: list[n.Text]) -> Shape | None:
+        """EXECUTE: the expression, and the query itself where it is constant."""
+        parameters = [api.Parameter("", self.value(u)) for u in using]
+        self.value(text)
+        if self.refused is not None:
+            return None
+        template = template_of(self.text(text))
+        if template is None or WILD in template:
+            return None
+        statements = statements_of(template)
+        if len(statements) != 1 or statements[0].error is not None or statements[0].tag not in QUERIES:
+            return None
+        try:
+            info = api.query(self.session, {statements[0].tag: statements[0].node}, parameters)
+        except PgError as error:
+            error.location = None
+            self.refused = self.found(error, text.start)
+            return None
+        except Unknown:
+            return None
+        return None if info.columns is None else {c.name: c.type for c in info.columns}
+
+    def diagnostics(self, node: n.GetDiagnostics) -> int:
+        """PLPGSQL_STMT_GETDIAG."""
+        for target in node.targets:
+            self.target(target)
+        return _ON
+
+    def open(self, node: n.Open) -> int:
+        """PLPGSQL_STMT_OPEN."""
+        for argument in node.arguments:
+            self.value(argument.text)
+        columns = None
+        if node.query is not None:
+            columns = (
+                self.dynamic(node.query, node.using) if node.dynamic else self.analyse(self.texts.statement(node.query))
+            )
+        found = self.names.lookup(node.cursor.names)
+        if found is not None:
+            key = id(found[0])
+            self.opened[key] = columns if self.opened.get(key, columns) == columns else None
+        return _ON
+
+    def fetch(self, node: n.Fetch) -> int:
+        """PLPGSQL_STMT_FETCH."""
+        self.refuse_nothing()
+        if node.into is not None:
+            cursor = self.names.cursor(node.cursor.names)
+            found = self.names.lookup(node.cursor.names)
+            columns = cursor.columns if cursor is not None else None
+            if cursor is None and found is not None:
+                columns = self.opened.get(id(found[0]))
+            self.assign(node.into, columns)
+        return _ON
+
+
+def walk(statements: Iterable[n.Node]) -> Iterable[n.Node]:
+    """All statements, those inside of others too."""
+    stack: list[Any] = list(statements)
+    while stack:
+        item = stack.pop()
+        if isinstance(item, (list, tuple)):
+            stack.extend(item)
+        elif isinstance(item, (n.Node, n.Handler)):
+            if isinstance(item, n.Node):
+                yield item
+            stack.extend(getattr(item, f) for f in item.__struct_fields__)
+
+
+def assigned(statements: Iterable[n.Node]) -> Iterable[n.Target]:
+    """What statements assign to."""
+    for node in walk(statements):
+        if isinstance(node, n.Assign):
+            yield node.target
+        elif isinstance(node, (n.Sql, n.Execute, n.Fetch)):
+            yield from node.into or ()
+        elif isinstance(node, (n.ForQuery, n.Foreach)):
+            yield from node.targets
+
+
+_RUN: dict[type[n.Node], Callable[[Walk, Any], int]] = {
+    n.Block: Walk.block,
+    n.Assign: Walk.assignment,
+    n.If: Walk.conditional,
+    n.Case: Walk.case,
+    n.Loop: Walk.loop,
+    n.ForInteger: Walk.for_integer,
+    n.ForQuery: Walk.for_query,
+    n.ForCursor: Walk.for_cursor,
+    n.Foreach: Walk.foreach,
+    n.Evaluate: Walk.evaluate,
+    n.Return: Walk.returned,
+    n.Sql: Walk.sql,
+    n.Execute: Walk.execute,
+    n.GetDiagnostics: Walk.diagnostics,
+    n.Open: Walk.open,
+    n.Fetch: Walk.fetch,
+}

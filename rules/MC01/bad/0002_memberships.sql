@@ -1,0 +1,1 @@
+alter table team_members rename to memberships;

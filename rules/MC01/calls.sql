@@ -1,0 +1,1 @@
+select count_members(1);

@@ -1,0 +1,1 @@
+select orders_of(1);

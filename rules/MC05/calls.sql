@@ -1,0 +1,2 @@
+insert into people (id, name) values (1, 'a');
+select names();

@@ -1,0 +1,1 @@
+select remember('a', 'b');

@@ -1,0 +1,13 @@
+create table settings (
+  key text not null,
+  value text
+);
+
+create unique index settings_key_idx on settings (key);
+
+create function remember(k text, v text) returns void language plpgsql as $$
+begin
+  insert into settings (key, value) values (k, v)
+  on conflict (key) do update set value = excluded.value;
+end
+$$;
