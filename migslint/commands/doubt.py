@@ -356,7 +356,7 @@ def _rename(session: Session, node: Any) -> None:
         part = {"OBJECT_COLUMN": "column", "OBJECT_ATTRIBUTE": "column", "OBJECT_TABCONSTRAINT": "constraint"}.get(
             kind, _MEMBERS.get(kind, "column")
         )
-        _obscure(session, relation, part)
+        _hide(session, relation, part, node.get("subname") or WILD)
     elif kind in _ROUTINES:
         _drop_routine(session, node.get("object", {}), False)
         session.catalog.doubt("function", ANY, new)
