@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ DEFAULT_VERSION = 18
 class Request(msgspec.Struct):
     """What to judge: the path (None: find the folder), and what is not to be guessed.
 
-    `rerun` says which files are run a second time: "all", "changed" (see `scope`) or "off".
+    `rerun` says which files are run a second time: "all", "off", or "changed": those that differ from the revision
+    `since` (None: from where HEAD left the default branch), or that are `staged`; outside of git all.
     """
 
     path: str | None = None
@@ -32,6 +34,8 @@ class Request(msgspec.Struct):
     pg_version: int | None = None
     baseline: str | None = None
     rerun: str = "off"
+    since: str | None = None
+    staged: bool = False
     config: Config = msgspec.field(default_factory=Config)
 
 
@@ -39,7 +43,7 @@ def check(request: Request, progress: Callable[[int, int], None] | None = None) 
     """Replay a folder and report what PostgreSQL would refuse.
 
     `progress` is told (files done, files in all).  Raises FolderError where there is nothing to judge, ConfigError on a
-    platform, version or rule that is not known and on a baseline that cannot be read.
+    platform, version, rule or revision that is not known and on a baseline that cannot be read.
     """
     import gc
 
@@ -58,6 +62,8 @@ def _check(request: Request, progress: Callable[[int, int], None] | None) -> Rep
         layout=request.layout,
         platform=request.platform,
     )
+    notes: list[str] = []
+    scope = _scope(folder, request, notes)
     session = begin(folder, request)
     layout = folder.layout
     replay = Replay(session, psql=layout.psql, placeholders=layout.placeholders)
@@ -66,19 +72,46 @@ def _check(request: Request, progress: Callable[[int, int], None] | None) -> Rep
         folder.migrations,
         None if progress is None else lambda done: progress(done, total),
         one_transaction=layout.one_transaction,
-        rerun=_scope(folder, request),
+        rerun=scope,
     )
     replay.call()
     from migslint.judge import judge
 
-    return judge(folder, replay, request.config)
+    report = judge(folder, replay, request.config)
+    report.notes = notes
+    return report
 
 
-def _scope(folder: Folder, request: Request) -> Callable[[Migration], bool] | None:
+def _scope(folder: Folder, request: Request, notes: list[str]) -> Callable[[Migration], bool] | None:
     """Which files are run a second time, None for none."""
     if request.rerun == "off":
         return None
+    if request.rerun == "changed":
+        changed = _changed(folder, request, notes)
+        if changed is not None:
+            return lambda migration: os.path.realpath(migration.path) in changed
     return lambda migration: True
+
+
+def _changed(folder: Folder, request: Request, notes: list[str]) -> frozenset[str] | None:
+    """The files that have changed, None where nobody can tell."""
+    from migslint.history import git
+
+    asked = "--staged" if request.staged else "--since" if request.since is not None else ""
+    try:
+        repository = git.repository(folder.root)
+        if repository is None:
+            if asked:
+                raise ConfigError(f"{asked}: {folder.root} is in no git repository")
+            return None
+        if request.staged:
+            return repository.staged(folder.root)
+        return repository.changed(folder.root, request.since)
+    except git.GitError as error:
+        if asked:
+            raise ConfigError(f"{asked}: {error}") from None
+        notes.append(f"which files have changed cannot be told, all are run a second time: {error}")
+        return None
 
 
 def begin(folder: Folder, request: Request) -> Session:

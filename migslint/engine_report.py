@@ -15,7 +15,7 @@ class Report(msgspec.Struct):
     counted by `suppressed`).  `problems` are files that could not be judged, `faults` mistakes of migslint itself, each
     a line with its place.  `refused` counts the statements that PostgreSQL would refuse, `unknown` those of which
     nothing can be said.  `rerun_files` are the files that were run twice, `refused_again` the statements that would be
-    refused the second time only.
+    refused the second time only.  `notes` are remarks on the run, for whoever started it.
     """
 
     diagnostics: list[Diagnostic]
@@ -29,3 +29,4 @@ class Report(msgspec.Struct):
     suppressed: int = 0
     problems: list[FileProblem] = []
     faults: list[str] = []
+    notes: list[str] = []

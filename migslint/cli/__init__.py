@@ -117,14 +117,24 @@ def usage() -> str:
 
 def complain(message: str) -> int:
     """Print an error and return exit code 2."""
+    say(f"migslint: error: {message}")
+    return 2
+
+
+def remark(message: str) -> None:
+    """Print what whoever started the run should know."""
+    say(f"migslint: note: {message}")
+
+
+def say(message: str) -> None:
+    """Print to standard error, whatever its encoding."""
     from migslint.report.words import harmless
 
     try:
         sys.stdout.flush()
     except OSError:
         pass
-    for line in f"migslint: error: {message}".splitlines():
+    for line in message.splitlines():
         text = harmless(line)
         encoding = sys.stderr.encoding or "ascii"
         print(text.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
-    return 2

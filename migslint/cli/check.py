@@ -6,7 +6,7 @@ import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from migslint.cli import Failure, complain, parser
+from migslint.cli import Failure, complain, parser, remark
 from migslint.config import ConfigError
 from migslint.report.formats import FORMATS, encode
 
@@ -41,6 +41,8 @@ def run(arguments: SimpleNamespace) -> int:
     write(report, arguments, files.pop("", None))
     for name, path in files.items():
         save(path, encode(report, name))
+    for note in report.notes:
+        remark(note)
     for problem in report.problems:
         complain(str(Failure(problem.message, problem.path, problem.line or None)))
     for fault in report.faults:
@@ -108,6 +110,8 @@ def judge(arguments: SimpleNamespace) -> Report:
             pg_version=config.pg_version,
             baseline=config.baseline,
             rerun=config.rerun,
+            since=arguments.since,
+            staged=arguments.staged,
             config=config,
         )
         return check(request, progress)

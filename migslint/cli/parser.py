@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import msgspec
 
 from migslint.cli import Failure
-from migslint.config import PG_VERSIONS, Config, find_config, read_config
+from migslint.config import PG_VERSIONS, Config, ConfigError, find_config, read_config
 
 if TYPE_CHECKING:
     import argparse
@@ -118,6 +118,9 @@ def add_world_arguments(parser: Parser) -> None:
 def add_rerun_arguments(parser: Parser) -> None:
     """What says which files are run a second time."""
     parser.add_argument("--rerun", choices=("all", "changed", "off"), help="which files are run a second time")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--since", metavar="REV", help="changed: what differs from this revision of git")
+    which.add_argument("--staged", action="store_true", help="changed: what is staged for the next commit")
 
 
 def add_format_argument(parser: Parser, formats: Sequence[str] = ("text", "json")) -> None:
@@ -149,6 +152,9 @@ def configuration(arguments: SimpleNamespace) -> Config:
         for name in ("path", "layout", "platform", "pg_version", "baseline", "rerun")
         if (value := getattr(arguments, name, None)) is not None
     }
+    if getattr(arguments, "since", None) is not None or getattr(arguments, "staged", False):
+        if said.setdefault("rerun", "changed") != "changed":
+            raise ConfigError(f"--since and --staged go with --rerun changed, not with --rerun {said['rerun']}")
     select = getattr(arguments, "select", None)
     ignore = getattr(arguments, "ignore", None) or []
     if select:

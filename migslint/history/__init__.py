@@ -1,0 +1,1 @@
+"""What became of the files over time: version control."""
