@@ -118,9 +118,8 @@ def add_world_arguments(parser: Parser) -> None:
 def add_rerun_arguments(parser: Parser) -> None:
     """What says which files are run a second time."""
     parser.add_argument("--rerun", choices=("all", "changed", "off"), help="which files are run a second time")
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--since", metavar="REV", help="changed: what differs from this revision of git")
-    which.add_argument("--staged", action="store_true", help="changed: what is staged for the next commit")
+    parser.add_argument("--since", metavar="REV", help="changed: what differs from this revision of git")
+    parser.add_argument("--staged", action="store_true", help="changed: what is staged for the next commit")
 
 
 def add_format_argument(parser: Parser, formats: Sequence[str] = ("text", "json")) -> None:
@@ -152,7 +151,10 @@ def configuration(arguments: SimpleNamespace) -> Config:
         for name in ("path", "layout", "platform", "pg_version", "baseline", "rerun")
         if (value := getattr(arguments, name, None)) is not None
     }
-    if getattr(arguments, "since", None) is not None or getattr(arguments, "staged", False):
+    since, staged = getattr(arguments, "since", None), getattr(arguments, "staged", False)
+    if since is not None and staged:
+        raise ConfigError("--since and --staged do not go together")
+    if since is not None or staged:
         if said.setdefault("rerun", "changed") != "changed":
             raise ConfigError(f"--since and --staged go with --rerun changed, not with --rerun {said['rerun']}")
     select = getattr(arguments, "select", None)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 TIMEOUT = 20.0
 
 #: the default branch where the remote does not name it
-BRANCHES = ("origin/main", "origin/master", "main", "master")
+BRANCHES = ("remotes/origin/main", "remotes/origin/master", "heads/main", "heads/master")
 
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
@@ -56,23 +56,23 @@ class Repository:
 
     def fork(self) -> str | None:
         """The commit where HEAD left the default branch, None before the first commit; GitError if it is not known."""
-        if self._try("rev-parse", "--verify", "--quiet", "HEAD") is None:
-            return None
         branch = self.default_branch()
+        base = self._try("merge-base", "HEAD", branch) if branch is not None else None
+        if base is None and self._try("rev-parse", "--verify", "--quiet", "HEAD") is None:
+            return None
         if branch is None:
             raise GitError("the default branch is not known: neither origin/HEAD nor main nor master is there")
-        base = self._try("merge-base", "HEAD", branch)
         if base is None:
             raise GitError(f"HEAD and {branch} have no commit in common{self._shallow()}")
         return base
 
     def default_branch(self) -> str | None:
-        """The branch that work starts from and goes back to, as a revision."""
-        remote = self._try("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
-        for branch in (remote, *BRANCHES) if remote else BRANCHES:
-            if self._try("rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}") is not None:
-                return branch
-        return None
+        """The branch that work starts from and goes back to: what origin/HEAD means, else main or master."""
+        names = ["refs/remotes/origin/HEAD", *(f"refs/{name}" for name in BRANCHES)]
+        found = self._git("for-each-ref", "--format=%(refname) %(symref)", *names)
+        refs = dict(line.split(" ") for line in os.fsdecode(found).splitlines())
+        full = refs.get(names[0]) or next((name for name in names[1:] if name in refs), None)
+        return full and full.split("/", 2)[2]
 
     def _shallow(self) -> str:
         shallow = self._try("rev-parse", "--is-shallow-repository") == "true"
@@ -122,11 +122,11 @@ def run(directory: str, *arguments: str) -> bytes:
 
 
 def repository(folder: str) -> Repository | None:
-    """The repository whose work tree holds a folder, None where there is none; GitError where git does not open it."""
+    """The repository whose work tree holds a folder, None where there is none."""
     at = os.path.realpath(folder)
     while not os.path.lexists(os.path.join(at, ".git")):
         parent = os.path.dirname(at)
         if parent == at:
             return None
         at = parent
-    return Repository(os.path.realpath(os.fsdecode(run(at, "rev-parse", "--show-toplevel").rstrip(b"\n"))))
+    return Repository(at)

@@ -152,7 +152,7 @@ def test_no_repository_and_one_that_git_does_not_open() -> None:
         pytest.skip("the directory for temporary files is in a repository")
     write(".git", "gitdir: /nowhere")
     with pytest.raises(GitError, match="not a git repository"):
-        repository("m")
+        there().changed("m")
 
 
 def test_without_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +160,7 @@ def test_without_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
     write("m/a.sql", "1")
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(GitError, match="git cannot be run"):
-        repository("m")
+        there().changed("m")
 
 
 TABLE = "create table {} (a int);\n"
@@ -205,7 +205,7 @@ def test_outside_of_git_all_files_are_run_again(capsys: pytest.CaptureFixture[st
     [
         (["--since", "nosuch"], '--since: there is no revision "nosuch"'),
         (["--since", "HEAD", "--rerun", "all"], "--since and --staged go with --rerun changed, not with --rerun all"),
-        (["--since", "HEAD", "--staged"], "argument --staged: not allowed with argument --since"),
+        (["--since", "HEAD", "--staged"], "--since and --staged do not go together"),
     ],
 )
 def test_wrong_usage(capsys: pytest.CaptureFixture[str], arguments: list[str], message: str) -> None:
