@@ -11,7 +11,15 @@ from migslint.analyze.parse_collate import implicit
 from migslint.analyze.parse_cte import transform_with
 from migslint.analyze.parse_expr import boolean, location_of, transform
 from migslint.analyze.parse_from import transform_from
-from migslint.analyze.parse_target import Target, as_columns, assign, insert_columns, transform_list
+from migslint.analyze.parse_target import (
+    Target,
+    as_columns,
+    assign,
+    expand_items,
+    insert_columns,
+    is_star,
+    transform_list,
+)
 from migslint.analyze.query import Result, check_lengths, select, values_row
 from migslint.analyze.state import RangeEntry, Scope
 from migslint.analyze.types import UNSURE, Expr, is_unknown
@@ -426,10 +434,15 @@ def _multi(scope: Scope, ref: Any, done: dict[int, list[Expr] | None]) -> Expr |
                     )
                 done[0] = [Expr(c.type, c.typmod, place) for c in columns]
         elif "RowExpr" in source:
-            values = [
-                DEFAULT if "SetToDefault" in a else transform(scope, a, "update_source")
-                for a in source["RowExpr"].get("args", ())
-            ]
+            values: list[Expr] = []
+            for arg in source["RowExpr"].get("args", ()):
+                if not is_star(arg):
+                    values.append(DEFAULT if "SetToDefault" in arg else transform(scope, arg, "update_source"))
+                    continue
+                fields = expand_items(scope, [arg])
+                if any(f.type is UNSURE for f in fields):
+                    return None
+                values += fields
             if len(values) != count:
                 raise PgError(
                     "42601", "number of columns does not match number of values", location=place, reason="syntax"

@@ -29,6 +29,8 @@ def pathway(session: Session, source: Type, target: Type, context: str) -> str:
         if _STRENGTH[context] >= _STRENGTH[cast.context]:
             return {"f": "func", "i": "io", "b": "relabel"}[cast.method]
         return ""
+    if source.multirange is target and not source.builtin:  # `typecmds.c, DefineRange` makes the cast
+        return "func" if context == "e" else ""
     if source.is_array and target.is_array and source.element and target.element:
         if target.name not in ("oidvector", "int2vector"):
             inner = pathway(session, source.element, target.element, context)

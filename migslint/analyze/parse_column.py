@@ -154,6 +154,9 @@ def _row_star(scope: Scope, fields: list[Any], location: int) -> Expr:
     schema = names[-2] if len(names) > 1 else None
     entry = rel.find_entry(scope, schema, names[-1], location)
     if entry is None:
+        value = _parameter_name(scope, names, location)
+        if value is not None:
+            return value
         raise rel.missing_entry(scope, schema, names[-1], location)
     return rel.whole_row(scope, entry[0], entry[1], location)
 
@@ -170,10 +173,7 @@ def select_field(scope: Scope, value: Expr, name: str, location: int | None) -> 
     session = scope.session
     shown = format_type(session, value.type)
     if is_record(value.type):
-        if value.names is None:
-            message = f'could not identify column "{name}" in record data type'
-            raise PgError("42703", message, location=location, reason="missing", kind="column", name=name)
-        message = f'column "{name}" not found in data type {shown}'
+        message = f'could not identify column "{name}" in record data type'
         raise PgError("42703", message, location=location, reason="missing", kind="column", name=name)
     if base_type(value.type).relation is not None:
         message = f'column "{name}" not found in data type {shown}'

@@ -203,16 +203,20 @@ def _indirection(scope: Scope, node: Any) -> Expr:
 
     value = transform(scope, node["arg"])
     location = value.location
+    subscripts: list[Any] = []
     for step in node["indirection"]:
         if "A_Indices" in step:
-            value = subscript(scope, value, step["A_Indices"], location)
-        elif "A_Star" in step:
+            subscripts.append(step["A_Indices"])
+            continue
+        if subscripts:
+            value, subscripts = subscript(scope, value, subscripts, location), []
+        if "A_Star" in step:
             raise PgError(
                 "0A000", 'row expansion via "*" is not supported here', location=location, reason="unsupported"
             )
         else:
             value = select_field(scope, value, step["String"].get("sval", ""), location)
-    return value
+    return subscript(scope, value, subscripts, location) if subscripts else value
 
 
 # --- constructors ---

@@ -396,6 +396,7 @@ def _join(scope: Scope, body: Any) -> list[RangeEntry]:
     extra: list[RangeEntry] = []
     if using_alias is not None:
         extra.append(RangeEntry(using_alias["aliasname"], "join", list(merged), aliased=True, columns_visible=False))
+        scope.entries += extra
     return [*mine, *extra, joined]
 
 

@@ -32,7 +32,7 @@ def merge(scope: Scope, node: Any) -> Result:
     scope.target = entry
     source = from_item(scope, node["sourceRelation"])
     check_conflicts([entry], source)
-    scope.namespace += [entry, *source]
+    scope.namespace += [*source, entry]
     transform(scope, node["joinCondition"], "join_on")
     for item in node.get("mergeWhenClauses", ()):
         when = item["MergeWhenClause"]

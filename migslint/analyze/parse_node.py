@@ -10,8 +10,11 @@ from migslint.analyze.parse_expr import transform
 from migslint.analyze.state import Scope
 from migslint.analyze.types import UNSURE, Expr, is_unknown
 from migslint.catalog.errors import PgError
-from migslint.catalog.objects import TypeRef
+from migslint.catalog.objects import Type, TypeRef
 from migslint.catalog.typename import base_type, format_type
+
+#: `utils/array.h`
+MAXDIM = 6
 
 
 def make_const(scope: Scope, node: Any) -> Expr:
@@ -51,33 +54,46 @@ def param_ref(scope: Scope, node: Any) -> Expr:
     return Expr(ref.type, ref.typmod, location, parameter=True)
 
 
-def subscript(scope: Scope, value: Expr, step: Any, location: int | None) -> Expr:
-    """`transformContainerSubscripts` with the subscripting of arrays and jsonb."""
-    parts = [step[part] for part in ("lidx", "uidx") if part in step]
+def subscript(scope: Scope, value: Expr, steps: list[Any], location: int | None) -> Expr:
+    """`transformContainerSubscripts` with the subscripting of arrays and jsonb: `steps` are all in a row."""
+    parts = [step[part] for step in steps for part in ("lidx", "uidx") if part in step]
     if value.type is UNSURE:
         for part in parts:
             transform(scope, part)
         return scope.unknowable(location)
     base = base_type(value.type)
     if base.builtin and base.name == "jsonb":
-        check_jsonb_subscript(scope, step)
+        for step in steps:
+            check_jsonb_subscript(scope, step)
         return scope.expr("jsonb", location)
-    vector = base.builtin and base.name in ("int2vector", "oidvector")
-    if not vector and (not base.is_array or base.element is None):
-        if not base.builtin:
-            for part in parts:
-                transform(scope, part)
-            return scope.unknowable(location)
-        shown = format_type(scope.session, value.type)
-        message = f"cannot subscript type {shown} because it does not support subscripting"
-        raise PgError("42804", message, location=value.location, reason="type")
+    element = container_element(scope, value.type, value.location)
+    if element is None:
+        for part in parts:
+            transform(scope, part)
+        return scope.unknowable(location)
     for part in parts:
         array_index(scope, part)
-    if vector:
-        return scope.expr("int2" if base.name == "int2vector" else "oid", location)
-    assert base.element is not None
-    element = base if step.get("is_slice") else base.element
+    check_dimensions(steps)
+    if any(step.get("is_slice") for step in steps):
+        element = base
     return Expr(element, value.typmod, location, collation=rise(scope, element, [value], location))
+
+
+def container_element(scope: Scope, type: Type, location: int | None) -> Type | None:
+    """The element of an array, or of a type of fixed length like point; None where it is not known."""
+    base = base_type(type)
+    if base.element is None and base.builtin:
+        shown = format_type(scope.session, type)
+        message = f"cannot subscript type {shown} because it does not support subscripting"
+        raise PgError("42804", message, location=location, reason="type")
+    return base.element
+
+
+def check_dimensions(steps: list[Any]) -> None:
+    """`array_subscript_transform`: PgError 54000 for more dimensions than an array has."""
+    if len(steps) > MAXDIM:
+        message = f"number of array dimensions ({len(steps)}) exceeds the maximum allowed ({MAXDIM})"
+        raise PgError("54000", message, reason="type")
 
 
 def array_index(scope: Scope, node: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -11,11 +12,12 @@ from migslint.analyze import parse_relation as rel
 from migslint.analyze.parse_collate import derived
 from migslint.analyze.parse_column import select_field
 from migslint.analyze.parse_expr import transform
+from migslint.analyze.parse_node import array_index, check_dimensions, check_jsonb_subscript, container_element
 from migslint.analyze.parse_type import names_of
 from migslint.analyze.state import RangeEntry, Scope
-from migslint.analyze.types import UNSURE, Expr, RangeColumn, element_of, is_record, is_unknown
+from migslint.analyze.types import UNSURE, Expr, RangeColumn, is_record, is_unknown
 from migslint.catalog.errors import PgError, undefined_column
-from migslint.catalog.objects import Attribute, TypeRef
+from migslint.catalog.objects import Attribute, Type, TypeRef
 from migslint.catalog.typename import base_ref, base_type, format_type
 
 
@@ -156,6 +158,13 @@ def _expand_row(scope: Scope, node: Any) -> list[tuple[str, Expr]] | None:
     return found
 
 
+def is_star(node: Any) -> bool:
+    """Whether an expression stands for several: `t.*` or `(row).*`."""
+    if "ColumnRef" in node:
+        return "A_Star" in node["ColumnRef"]["fields"][-1]
+    return "A_Indirection" in node and "A_Star" in node["A_Indirection"]["indirection"][-1]
+
+
 def expand_items(scope: Scope, nodes: Any) -> list[Expr]:
     """`transformExpressionList`: expressions in which a `*` stands for several."""
     out: list[Expr] = []
@@ -283,51 +292,32 @@ def _assign_inside(scope: Scope, name: str, want: TypeRef, steps: list[Any], exp
     """`transformAssignmentIndirection`."""
     session = scope.session
     current = base_ref(want)
-    for step in steps:
+    for subscripted, group in groupby(steps, lambda step: "A_Indices" in step):
+        run = list(group)
         if current.type is UNSURE:
             return True
-        if "A_Indices" in step:
-            for part in ("lidx", "uidx"):
-                if part in step["A_Indices"]:
-                    transform(scope, step["A_Indices"][part])
-            element = element_of(current.type)
-            if step["A_Indices"].get("is_slice"):
-                continue
+        if subscripted:
+            indices = [step["A_Indices"] for step in run]
+            if current.type.builtin and current.type.name == "jsonb":
+                for index in indices:
+                    check_jsonb_subscript(scope, index)
+                return True
+            element = container_element(scope, current.type, location)
             if element is None:
-                if current.type.name == "jsonb" or not current.type.builtin:
-                    return True
-                raise PgError(
-                    "42804",
-                    f"cannot subscript type {format_type(session, current.type)} because it does not support "
-                    "subscripting",
-                    location=location,
-                    reason="type",
-                )
-            current = base_ref(TypeRef(element))
-        elif "String" in step:
+                return True
+            for index in indices:
+                for part in ("lidx", "uidx"):
+                    if part in index:
+                        array_index(scope, index[part])
+            check_dimensions(indices)
+            if not any(index.get("is_slice") for index in indices):
+                current = base_ref(TypeRef(element))
+            continue
+        for step in run:
             field = step["String"].get("sval", "")
-            relation = current.type.relation
-            if relation is None:
-                raise PgError(
-                    "42804",
-                    f'cannot assign to field "{field}" of column "{name}" because its type '
-                    f"{format_type(session, current.type)} is not a composite type",
-                    location=location,
-                    reason="type",
-                )
-            attribute = relation.attributes.get(field)
+            attribute = _field_of_column(scope, name, current.type, field, location)
             if attribute is None:
-                if "column" in relation.unknown:
-                    return True
-                raise PgError(
-                    "42703",
-                    f'cannot assign to field "{field}" of column "{name}" because there is no such column in data type '
-                    f"{format_type(session, current.type)}",
-                    location=location,
-                    reason="missing",
-                    kind="column",
-                    name=field,
-                )
+                return True
             current = base_ref(TypeRef(attribute.type, attribute.typmod))
             name = field
     if expr.type is UNSURE:
@@ -345,10 +335,35 @@ def _assign_inside(scope: Scope, name: str, want: TypeRef, steps: list[Any], exp
             "42804",
             message,
             hint="You will need to rewrite or cast the expression.",
-            location=expr.location,
+            location=location,
             reason="type",
         )
     return True
+
+
+def _field_of_column(scope: Scope, name: str, type: Type, field: str, location: int | None) -> Attribute | None:
+    """The field of a column that is assigned to; None where the fields are not all known."""
+    relation = type.relation
+    if relation is None:
+        raise PgError(
+            "42804",
+            f'cannot assign to field "{field}" of column "{name}" because its type '
+            f"{format_type(scope.session, type)} is not a composite type",
+            location=location,
+            reason="type",
+        )
+    attribute = relation.attributes.get(field)
+    if attribute is None and "column" not in relation.unknown:
+        raise PgError(
+            "42703",
+            f'cannot assign to field "{field}" of column "{name}" because there is no such column in data type '
+            f"{format_type(scope.session, type)}",
+            location=location,
+            reason="missing",
+            kind="column",
+            name=field,
+        )
+    return attribute
 
 
 def insert_columns(scope: Scope, entry: RangeEntry, nodes: Any) -> list[tuple[Attribute, Any, int | None]] | None:

@@ -19,7 +19,7 @@ def get_namespace(
     found = session.catalog.namespaces.get(name)
     if found is not None:
         return found
-    if session.catalog.doubtful("schema", "", name):
+    if session.catalog.doubtful("schema", "", name) or name.startswith(("pg_temp_", "pg_toast_temp_")):
         raise Unknown(f"schema {name}")
     if missing_ok:
         return None
@@ -93,6 +93,13 @@ def _absent(session: Session, kind: str, name: str, spaces: list[Namespace]) -> 
     catalog = session.catalog
     if catalog.doubts and (any(catalog.doubtful(kind, ns.name, name) for ns in spaces) or path_in_doubt(session)):
         raise Unknown(f"{kind} {name}")
+    if kind == "relation" and ((spaces and spaces[0].name == "pg_toast") or _names_catalog_index(name)):
+        raise Unknown(f"{kind} {name}")
+
+
+def _names_catalog_index(name: str) -> bool:
+    """Whether a name may be that of an index of a system catalog: they are not in the worlds."""
+    return name.startswith("pg_") and name.endswith("_index")
 
 
 def _certain(obj: CatalogObject) -> None:

@@ -32,6 +32,7 @@ class Session:
     `in_block`: inside an explicit or implicit transaction block.  `marks` are the journal marks of the savepoints of
     the transaction, by name; `block_mark` that of its BEGIN.  `transaction` counts transactions, `snapshot_taken` is
     the last one in which a statement took a snapshot.  `local` has what SET LOCAL hides until the transaction ends.
+    `cursors_in_doubt` is the last transaction in which a routine may have opened cursors.
     `pipeline`: the block is that of a pipeline of the extended protocol and no BEGIN of the file; "fresh" before its
     first statement, "running" after it.
     """
@@ -51,6 +52,7 @@ class Session:
         self.pipeline: Literal["", "fresh", "running"] = ""
         self.transaction = 0
         self.snapshot_taken = -1
+        self.cursors_in_doubt = -1
         self.temp: Namespace | None = None
         self._names_of = ""
         self._names: list[str] = []

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ATTRIBUTES = ("from", "locale", "lc_collate", "lc_ctype", "provider", "deterministic", "rules", "version")
 _FOR_ENCODING = ' for encoding "UTF8"'
-_BUILTIN_LOCALES = ("C", "C.UTF-8", "PG_UNICODE_FAST")
+_BUILTIN_LOCALES = ("C", "C.UTF-8", "C.UTF8", "PG_UNICODE_FAST")
 
 
 def _refuse(message: str, sqlstate: str = "42P17", detail: str | None = None) -> PgError:

@@ -9,6 +9,7 @@ from migslint.catalog.errors import PgError
 from migslint.catalog.session import Session
 from migslint.commands.createas import leftmost
 from migslint.commands.defelem import elements, get_boolean, get_string
+from migslint.commands.portalcmds import transform_declare
 from migslint.commands.utility import execute
 
 if TYPE_CHECKING:
@@ -38,8 +39,11 @@ def explain(session: Session, node: ExplainStmt) -> None:
     if tag == "SelectStmt" and "intoClause" not in leftmost(body) and not flags.get("analyze"):
         api.query(session, node["query"])
         return
+    if tag == "DeclareCursorStmt":
+        transform_declare(session, body)
+        return
     execute(session, tag, body)
-    if not flags.get("analyze") or tag == "DeclareCursorStmt":
+    if not flags.get("analyze"):
         session.journal.rollback(mark)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migslint.analyze import api
-from migslint.catalog.errors import PgError
+from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.session import Session
 
 if TYPE_CHECKING:
@@ -15,7 +15,20 @@ SCROLL, NO_SCROLL, INSENSITIVE, ASENSITIVE, HOLD = 0x2, 0x4, 0x8, 0x10, 0x20
 
 
 def declare_cursor(session: Session, node: DeclareCursorStmt) -> None:
-    """`transformDeclareCursorStmt`, `PerformCursorOpen`."""
+    """`PerformCursorOpen`."""
+    transform_declare(session, node)
+    options, name = node.get("options", 0), node["portalname"]
+    if not options & HOLD and not session.in_block:
+        raise PgError(
+            "25P01", "DECLARE CURSOR can only be used in transaction blocks", reason="transaction", kind="cursor"
+        )
+    if _open(session, name):
+        raise PgError("42P03", f'cursor "{name}" already exists', reason="exists", kind="cursor", name=name)
+    session.journal.put(session.cursors, name, None if options & HOLD else session.transaction)
+
+
+def transform_declare(session: Session, node: DeclareCursorStmt) -> None:
+    """`transformDeclareCursorStmt`: all that EXPLAIN looks at."""
     options, name = node.get("options", 0), node["portalname"]
     if options & SCROLL and options & NO_SCROLL:
         raise _invalid("42P11", "cannot specify both SCROLL and NO SCROLL", name)
@@ -40,13 +53,6 @@ def declare_cursor(session: Session, node: DeclareCursorStmt) -> None:
         if options & INSENSITIVE:
             message = f"DECLARE INSENSITIVE CURSOR ... {clause} is not valid"
             raise _invalid("42P11", message, name, "Insensitive cursors must be READ ONLY.")
-    if not options & HOLD and not session.in_block:
-        raise PgError(
-            "25P01", "DECLARE CURSOR can only be used in transaction blocks", reason="transaction", kind="cursor"
-        )
-    if _open(session, name):
-        raise PgError("42P03", f'cursor "{name}" already exists', reason="exists", kind="cursor", name=name)
-    session.journal.put(session.cursors, name, None if options & HOLD else session.transaction)
 
 
 def fetch(session: Session, node: FetchStmt) -> None:
@@ -76,6 +82,8 @@ def _open(session: Session, name: str) -> bool:
 def check_open(session: Session, name: str) -> None:
     """`PortalIsValid`: PgError 34000 for a cursor that is not open."""
     if not _open(session, name):
+        if session.cursors_in_doubt == session.transaction:
+            raise Unknown(f"cursor {name}")
         raise PgError("34000", f'cursor "{name}" does not exist', reason="missing", kind="cursor", name=name)
 
 

@@ -84,6 +84,8 @@ def check_stored(session: Session, node: VariableSetStmt) -> None:
     kind, name = node["kind"], node.get("name", "")
     if kind in ("VAR_SET_MULTI", "VAR_RESET_ALL"):
         return
+    if kind == "VAR_RESET":  # without settings that are stored already there is nothing to check
+        return
     setting = guc.check_name(session, name)
     if setting is None:
         session.catalog.doubt("setting", "", name.lower())
@@ -171,6 +173,8 @@ def _assign(session: Session, name: str, value: str | None, local: bool) -> None
     else:
         session.set(name, value)
     if name in ("role", "session_authorization"):
+        if name == "session_authorization" and "role" in session.settings:
+            session.reset("role")
         _assume_role(session)
 
 

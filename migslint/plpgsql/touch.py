@@ -20,6 +20,9 @@ from migslint.syntax.plpgsql import BodyProblem, compile_body
 from migslint.syntax.statements import Statement, parse
 from migslint.syntax.tree import walk
 
+#: parameters of a routine, by name and as $1 …, whose text is known
+Bound = dict[str, str]
+
 #: calls inside calls are followed so deep
 _DEPTH = 4
 
@@ -34,22 +37,22 @@ _HARMLESS = pattern(
 _FORMAT = pattern(r"%(\d+\$)?-?\d*([IsL%])")
 
 
-def touch_block(session: Session, statement: Statement, depth: int = 0) -> None:
-    """Put in doubt what the body of a CREATE FUNCTION may touch when it is called."""
+def touch_block(session: Session, statement: Statement, depth: int = 0, bound: Bound | None = None) -> None:
+    """Put in doubt what the body of a CREATE FUNCTION may touch when it is called with `bound` parameters."""
     tree = compile_body(statement)
     if tree is None or isinstance(tree, BodyProblem):
         touch_everything(session)
         return
-    touch_tree(session, tree, depth)
+    touch_tree(session, tree, depth, bound)
 
 
-def touch_tree(session: Session, tree: Any, depth: int = 0) -> None:
+def touch_tree(session: Session, tree: Any, depth: int = 0, bound: Bound | None = None) -> None:
     """Put in doubt what a part of a block may touch."""
     for kind, text in _queries(tree):
         if kind == "static":
             _touch_sql(session, text, depth)
         else:
-            touch_dynamic(session, text, depth)
+            touch_dynamic(session, text, depth, bound)
 
 
 def touch_calls(session: Session, node: Any, depth: int = 0) -> None:
@@ -66,13 +69,31 @@ def touch_calls(session: Session, node: Any, depth: int = 0) -> None:
             continue
         for proc in procs:
             if not proc.builtin:
-                _touch_body(session, proc, depth + 1)
+                _touch_body(session, proc, depth + 1, _bound(proc, body.get("args", ())))
 
 
-def _touch_body(session: Session, proc: Proc, depth: int) -> None:
-    statement = created(proc) if proc.language == "plpgsql" else None
-    if statement is not None:
-        touch_block(session, statement, depth)
+def _bound(proc: Proc, args: Any) -> Bound:
+    """The parameters of which a call says the text."""
+    out: Bound = {}
+    inputs = [argument for argument in proc.args if argument.mode in "ib"]
+    for i, (argument, node) in enumerate(zip(inputs, args), 1):
+        text = _text(node, {})
+        if WILD not in text:
+            out[argument.name] = out[f"${i}"] = text
+    return out
+
+
+def _touch_body(session: Session, proc: Proc, depth: int, bound: Bound) -> None:
+    if proc.language not in ("plpgsql", "sql"):
+        return
+    session.cursors_in_doubt = session.transaction
+    statement = created(proc)
+    if statement is None:
+        return
+    if proc.language == "plpgsql":
+        touch_block(session, statement, depth, bound)
+    else:
+        _touch_sql(session, _sql_text(statement.node), depth)
 
 
 def created(proc: Proc) -> Statement | None:
@@ -83,6 +104,14 @@ def created(proc: Proc) -> Statement | None:
                 if statement.tag == "CreateFunctionStmt":
                     return statement
     return None
+
+
+def _sql_text(node: Any) -> str:
+    """The body of an SQL-language routine as text; nothing for BEGIN ATOMIC, which changes no schema."""
+    for option in node.get("options", ()):
+        if option["DefElem"]["defname"] == "as":
+            return str(option["DefElem"]["arg"]["List"]["items"][0]["String"].get("sval", ""))
+    return ""
 
 
 def _queries(tree: Any) -> Iterator[tuple[str, str]]:
@@ -125,9 +154,9 @@ def _touch_sql(session: Session, text: str, depth: int) -> None:
             touch(session, statement.tag, statement.node)
 
 
-def touch_dynamic(session: Session, expression: str, depth: int) -> None:
+def touch_dynamic(session: Session, expression: str, depth: int, bound: Bound | None = None) -> None:
     """Put in doubt what EXECUTE of an expression may touch."""
-    template = template_of(expression)
+    template = template_of(expression, bound)
     if template is None:
         touch_everything(session)
         return
@@ -144,35 +173,39 @@ def touch_dynamic(session: Session, expression: str, depth: int) -> None:
         touch(session, statement.tag, statement.node)
 
 
-def template_of(expression: str) -> str | None:
+def template_of(expression: str, bound: Bound | None = None) -> str | None:
     """The SQL that an expression yields, a wild name for each part that is computed; None if all is."""
     statements = statements_of(f"SELECT {expression}")
     if len(statements) != 1 or statements[0].tag != "SelectStmt":
         return None
     targets = statements[0].node.get("targetList")
-    return _text(targets[0]["ResTarget"]["val"]) if targets else None
+    return _text(targets[0]["ResTarget"]["val"], bound or {}) if targets else None
 
 
 _WILD_NAME = f'"{WILD}"'
 
 
-def _text(node: Any) -> str:
+def _text(node: Any, bound: Bound) -> str:
     for tag, body in node.items():
         if tag == "A_Const" and "sval" in body:
             return str(body["sval"].get("sval", ""))
         if tag == "A_Expr" and body.get("name") == [{"String": {"sval": "||"}}]:
-            return _text(body["lexpr"]) + _text(body["rexpr"])
+            return _text(body["lexpr"], bound) + _text(body["rexpr"], bound)
         if tag == "FuncCall":
             name = body["funcname"][-1]["String"].get("sval", "")
             args = body.get("args", [])
             if name == "format" and args and "sval" in args[0].get("A_Const", {}):
                 return _formatted(args[0]["A_Const"]["sval"].get("sval", ""))
             if name == "concat":
-                return "".join(_text(a) for a in args)
+                return "".join(_text(a, bound) for a in args)
             if name == "quote_literal":
                 return "''"
         if tag == "TypeCast":
-            return _text(body["arg"])
+            return _text(body["arg"], bound)
+        if tag == "ColumnRef" and "String" in body["fields"][-1]:
+            return bound.get(body["fields"][-1]["String"].get("sval", ""), _WILD_NAME)
+        if tag == "ParamRef":
+            return bound.get(f"${body.get('number', 0)}", _WILD_NAME)
     return _WILD_NAME
 
 

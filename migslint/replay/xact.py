@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from migslint.catalog.errors import PgError
 from migslint.catalog.session import Session
@@ -74,6 +74,9 @@ class Transactions:
                 self.begin()
         elif kind in ("TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK"):
             if not session.in_block or self.implicit:
+                if node.get("chain"):
+                    word = "COMMIT" if kind == "TRANS_STMT_COMMIT" else "ROLLBACK"
+                    self._refuse_outside(f"{word} AND CHAIN")
                 session.notice("there is no transaction in progress", sqlstate="25P01", severity="WARNING")
             if session.in_block:
                 if kind == "TRANS_STMT_ROLLBACK":
@@ -86,6 +89,8 @@ class Transactions:
                 self.pipelined = pipelined
             elif self.pipelined:
                 self.begin(implicit=True, pipelined=True)
+        elif kind == "TRANS_STMT_PREPARE" and session.in_block and not self.implicit:
+            self._prepare()
         elif kind == "TRANS_STMT_SAVEPOINT":
             self._need_block("SAVEPOINT")
             self.savepoints.append((node["savepoint_name"], session.journal.mark()))
@@ -99,9 +104,20 @@ class Transactions:
             session._path_key = None
             del self.savepoints[at + 1 :]
 
+    def _prepare(self) -> None:
+        """`PrepareTransaction`: what the block did is not there before COMMIT PREPARED, and rolled back on failure."""
+        session = self.session
+        session.journal.rollback(self.mark)
+        session._path_key = None
+        self.end()
+
     def _need_block(self, word: str) -> None:
         if not self.session.in_block:
-            raise PgError("25P01", f"{word} can only be used in transaction blocks", reason="transaction")
+            self._refuse_outside(word)
+
+    @staticmethod
+    def _refuse_outside(word: str) -> NoReturn:
+        raise PgError("25P01", f"{word} can only be used in transaction blocks", reason="transaction")
 
     def _find(self, name: str) -> int:
         for i in range(len(self.savepoints) - 1, -1, -1):

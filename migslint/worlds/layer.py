@@ -210,7 +210,7 @@ class Layer:
             collatable=bool(record.collation),
             collation="C" if record.collation.endswith("C") else "",
             takes_typmod=record.typmod,
-            is_array=record.subscript == "array_subscript_handler" and record.category == "A",
+            is_array=record.subscript == "array_subscript_handler",
             owner=record.owner,
             builtin=True,
         )
