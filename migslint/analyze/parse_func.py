@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from migslint.analyze.parse_coerce import (
-    can_coerce,
-    coerce,
-    pathway,
-    resolve_generic,
-)
+from migslint.analyze.generic import resolve_generic
+from migslint.analyze.parse_coerce import can_coerce, coerce, pathway
 from migslint.analyze.parse_collate import rise
 from migslint.analyze.types import UNSURE, Expr, is_polymorphic, is_unknown, leftmost
 from migslint.catalog import namespace as ns
@@ -283,11 +279,7 @@ def apply(scope: Scope, candidate: Candidate, args: Sequence[Expr], location: in
     rettype = proc.rettype
     types = candidate.types
     if is_polymorphic(rettype) or any(is_polymorphic(t) for t in types):
-        try:
-            types, settled = resolve_generic(session, [a.type for a in args], list(types), rettype)
-        except PgError as e:
-            e.location = location
-            raise
+        types, settled = resolve_generic(session, [a.type for a in args], list(types), rettype)
         rettype = settled or UNSURE
     args = [coerce(scope, a, TypeRef(t), "i") if a.type is not t else a for a, t in zip(args, types)]
     scope.depend(proc)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from migslint.analyze.parse_coerce import can_coerce, coerce, resolve_generic
+from migslint.analyze.generic import resolve_generic
+from migslint.analyze.parse_coerce import can_coerce, coerce
 from migslint.analyze.parse_collate import rise
 from migslint.analyze.parse_func import Candidate, select_candidate
 from migslint.analyze.types import UNSURE, Expr, is_polymorphic, is_unknown, leftmost
@@ -98,11 +99,7 @@ def operate(scope: Scope, schema: str | None, name: str, left: Expr | None, righ
     declared = [op.right] if op.left is None else [op.left, op.right]
     result: Type | None = op.result
     if any(is_polymorphic(t) for t in declared):
-        try:
-            declared, result = resolve_generic(session, [a.type for a in args], declared, result)
-        except PgError as e:
-            e.location = location
-            raise
+        declared, result = resolve_generic(session, [a.type for a in args], declared, result)
     args = [coerce(scope, a, TypeRef(t), "i") if a.type is not t else a for a, t in zip(args, declared)]
     scope.depend(op)
     place = leftmost(location, left, right)

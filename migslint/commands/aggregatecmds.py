@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from migslint.analyze.generic import resolve_generic
 from migslint.analyze.literals import check_literal
-from migslint.analyze.parse_coerce import binary_coercible, resolve_generic
+from migslint.analyze.parse_coerce import binary_coercible
 from migslint.analyze.parse_func import get_detail
 from migslint.analyze.parse_type import lookup_typename, typename_text
 from migslint.analyze.types import UNSURE, Expr

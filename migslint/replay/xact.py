@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from migslint.catalog.errors import PgError
+from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.session import Session
 from migslint.commands.variable import end_transaction
+from migslint.commands.xact import prevent_in_block
 
 
 class Transactions:
@@ -18,6 +19,7 @@ class Transactions:
         self.savepoints: list[tuple[str, int]] = []
         self.implicit = False
         self.pipelined = False
+        self.prepared: set[str] = set()
 
     def state(self) -> tuple[Any, ...]:
         """Where the connection stands: what the journal does not hold."""
@@ -90,7 +92,9 @@ class Transactions:
             elif self.pipelined:
                 self.begin(implicit=True, pipelined=True)
         elif kind == "TRANS_STMT_PREPARE" and session.in_block and not self.implicit:
-            self._prepare()
+            self._prepare(node.get("gid", ""))
+        elif kind in ("TRANS_STMT_COMMIT_PREPARED", "TRANS_STMT_ROLLBACK_PREPARED"):
+            self._finish_prepared(kind.removeprefix("TRANS_STMT_").replace("_", " "), node.get("gid", ""))
         elif kind == "TRANS_STMT_SAVEPOINT":
             self._need_block("SAVEPOINT")
             self.savepoints.append((node["savepoint_name"], session.journal.mark()))
@@ -104,12 +108,23 @@ class Transactions:
             session._path_key = None
             del self.savepoints[at + 1 :]
 
-    def _prepare(self) -> None:
+    def _prepare(self, gid: str) -> None:
         """`PrepareTransaction`: what the block did is not there before COMMIT PREPARED, and rolled back on failure."""
         session = self.session
         session.journal.rollback(self.mark)
         session._path_key = None
+        self.prepared.add(gid)
         self.end()
+
+    def _finish_prepared(self, word: str, gid: str) -> None:
+        """`FinishPreparedTransaction`; what a prepared transaction had done is not known any more."""
+        prevent_in_block(self.session, word)
+        if gid not in self.prepared:
+            message = f'prepared transaction with identifier "{gid}" does not exist'
+            raise PgError("42704", message, reason="missing", kind="prepared transaction", name=gid)
+        self.prepared.discard(gid)
+        if word == "COMMIT PREPARED":
+            raise Unknown(word)
 
     def _need_block(self, word: str) -> None:
         if not self.session.in_block:

@@ -55,6 +55,5 @@ alter role r_reset set nosuch = 1;
 alter role r_reset reset work_mem;
 alter role r_reset reset all;
 --- case: indexes of the catalogs
-reindex index pg_class_oid_index;
-reindex table pg_catalog.pg_class;
+reindex index pg_am_name_index;
 drop index nosuch_index;
