@@ -7,10 +7,10 @@ server at DSN says which version migslint plays.  Each file runs in a fresh data
 that it builds on, as psql runs it: variables, \\gset, \\gexec, COPY data, \\c.  Both sides are given the same
 statements, one at a time; in a transaction a refused statement costs the rest nothing (psql's ON_ERROR_ROLLBACK).
 
-A refusal counts unless it hangs on rows (SQLSTATE classes 22 and 23, 21000, 44000, what PL/pgSQL raises), on the
-machine (files, locks, time, memory), on the code of a function that the statement calls, or on privileges of another
-role than a superuser.  One of these kinds that migslint foretells counts all the same.  After a refusal that does not
-count migslint forgets the statement, so that both go on from the same catalog.
+A refusal counts unless it hangs on rows (SQLSTATE classes 22 and 23, 21000, 44000, what PL/pgSQL raises; a query that
+EXPLAIN does not refuse), on the machine (files, locks, time, memory), on the code of a function that the statement
+calls, or on privileges of another role than a superuser.  One of these kinds that migslint foretells counts all the
+same.  After a refusal that does not count migslint forgets the statement, so that both go on from the same catalog.
 
 Printed for each file: statements; counted refusals; of these foretold (the same SQLSTATE) and with the same message;
 accepted statements that migslint refuses (false alarms); statements of which it says nothing (unknown); refusals that
@@ -60,6 +60,8 @@ _ARTEFACT = re.compile(
 _RUNTIME = re.compile(
     r'PL/pgSQL function (?!inline_code_block)(?!.* compilation)|SQL function ".*" (?:statement|during)'
 )
+#: what EXPLAIN plans: where it does, the refusal came with the rows
+_PLANNED = re.compile(r"\s*(?:select|insert|update|delete|merge|values|with|table)\b", re.I)
 _VARIABLE = re.compile(r""":(\{\?)?(['"]?)(\w+)\2(\})?""")
 _META = re.compile(r"\\(\w+)[ \t]*([^\n\\]*)")
 _COPY_DATA = re.compile(r";[^\n]*\n(.*?)^\\\.\r?$", re.S | re.M)
@@ -151,7 +153,10 @@ class Script:
         superuser = session.conn.parameter_status(b"is_superuser") == b"on"
         outcome = session.step(sql)
         result = session.last
-        yield Asked(line, sql, outcome, _counts(outcome, session.context, superuser))
+        counts = _counts(outcome, session.context, superuser)
+        if outcome.sqlstate and counts and outcome.sqlstate != "25006" and _PLANNED.match(sql):
+            counts = session.step(f"explain {sql}").sqlstate is not None
+        yield Asked(line, sql, outcome, counts)
         if outcome.sqlstate or result is None:
             return
         if sends[0] == "gset" and result.ntuples == 1:
