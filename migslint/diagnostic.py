@@ -20,11 +20,15 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 class Fix(msgspec.Struct, frozen=True):
-    """Edits of one file that together mend one finding."""
+    """Edits of one file that together mend one finding.
+
+    `safe`: the first run leaves the same catalog.  That is a promise only when `proved`: shown by the replay.
+    """
 
     title: str
     edits: tuple[Edit, ...]
     safe: bool
+    proved: bool = True
 
 
 class Related(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -17,6 +17,8 @@ from migslint.worlds.start import PLATFORMS, start
 
 if TYPE_CHECKING:
     from migslint.catalog.session import Session
+
+T = TypeVar("T")
 
 DEFAULT_VERSION = 18
 
@@ -45,14 +47,22 @@ def check(request: Request, progress: Callable[[int, int], None] | None = None) 
     `progress` is told (files done, files in all).  Raises FolderError where there is nothing to judge, ConfigError on a
     platform, version, rule or revision that is not known and on a baseline that cannot be read.
     """
+    return uncollected(lambda: _check(request, progress))
+
+
+def uncollected(run: Callable[[], T]) -> T:
+    """What `run` gives, run without garbage collection.
+
+    The catalog is one big live structure: collecting it again and again costs a third of a run.
+    """
     import gc
 
-    frozen = gc.isenabled()
-    gc.disable()  # the catalog is one big live structure: collecting it again and again costs a third of the run
+    enabled = gc.isenabled()
+    gc.disable()
     try:
-        return _check(request, progress)
+        return run()
     finally:
-        if frozen:
+        if enabled:
             gc.enable()
 
 

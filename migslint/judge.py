@@ -10,6 +10,7 @@ from migslint.catalog.objects import CatalogObject, Relation, Type
 from migslint.config import Config, Selection
 from migslint.diagnostic import Diagnostic, Phase, Related
 from migslint.engine_report import Report
+from migslint.fix.candidates import proposed
 from migslint.folder import Folder
 from migslint.replay.run import Replay, refusal_span
 from migslint.replay.step import Step
@@ -242,6 +243,7 @@ class _Teller:
             hint=error.hint,
             advice=rule.advice(error, step) if rule.advice is not None else self._advice(step, error, related),
             related=related,
+            fix=proposed(step),
         )
 
     def _span(self, step: Step, error: PgError) -> Span:

@@ -6,7 +6,7 @@ same: `mark()` before, `rollback(mark)` after.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Any, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -45,6 +45,11 @@ class Journal:
                     target[key] = old
             else:
                 setattr(target, key, old)
+
+    def touched(self, mark: int) -> Iterator[tuple[Any, Any]]:
+        """(object or container, attribute or key) of all changes since `mark`; a key of None for a whole container."""
+        for target, key, _ in self._undo[mark:]:
+            yield target, None if key is _MISSING else key
 
     def set(self, target: object, attribute: str, value: object) -> None:
         """`target.attribute = value`."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from migslint.cli import Failure, complain, parser, remark
+from migslint.cli import Failure, complain, fixes, parser, remark
 from migslint.config import ConfigError
 from migslint.report.formats import FORMATS, encode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from migslint.engine import Request
     from migslint.engine_report import Report
+
+T = TypeVar("T")
 
 
 def add_arguments(to: parser.Parser) -> None:
@@ -31,12 +36,17 @@ def add_arguments(to: parser.Parser) -> None:
         metavar="[FORMAT=]FILE",
         help="write the report to a file; with FORMAT= besides what is printed (may be given more than once)",
     )
+    fixes.add_arguments(to)
     parser.add_color_argument(to)
     to.add_argument("--no-progress", action="store_true", help="never draw a progress bar")
 
 
 def run(arguments: SimpleNamespace) -> int:
     files = outputs(arguments)
+    if arguments.fix or arguments.diff:
+        code = fix(arguments)
+        if arguments.diff:
+            return code
     report = judge(arguments)
     write(report, arguments, files.pop("", None))
     for name, path in files.items():
@@ -48,6 +58,23 @@ def run(arguments: SimpleNamespace) -> int:
     for fault in report.faults:
         complain(f"no verdict on a statement, by a mistake of migslint itself (please report it): {fault}")
     return 2 if report.problems else 1 if report.diagnostics else 0
+
+
+def fix(arguments: SimpleNamespace) -> int:
+    """Make the fixes, or show them for `--diff`; 1 where there are any."""
+    from migslint.engine_fix import fix as engine
+
+    files = call(arguments, lambda request, told: engine(request, unsafe=arguments.unsafe_fixes, progress=told))
+    if arguments.diff:
+        from migslint.cli.output import print_lines
+
+        print_lines(fixes.diff(files, harmlessly=sys.stdout.isatty()))
+    else:
+        fixes.write(files)
+    if files:
+        sys.stdout.flush()
+        print(fixes.summary(files, done=not arguments.diff), file=sys.stderr)
+    return 1 if files else 0
 
 
 def outputs(arguments: SimpleNamespace) -> dict[str, str]:
@@ -93,7 +120,14 @@ def save(path: str, data: bytes) -> None:
 
 def judge(arguments: SimpleNamespace) -> Report:
     """The engine's report on what the command line asks for. Raises Failure."""
-    from migslint.engine import Request, check
+    from migslint.engine import check
+
+    return call(arguments, check)
+
+
+def call(arguments: SimpleNamespace, engine: Callable[[Request, Callable[[int, int], None] | None], T]) -> T:
+    """A call of the engine with what the command line asks for and a progress bar. Raises Failure."""
+    from migslint.engine import Request
     from migslint.folder import FolderError
 
     progress = None
@@ -114,7 +148,7 @@ def judge(arguments: SimpleNamespace) -> Report:
             staged=arguments.staged,
             config=config,
         )
-        return check(request, progress)
+        return engine(request, progress)
     except ConfigError as error:
         raise Failure(error.message, error.path, error.line) from None
     except FolderError as error:

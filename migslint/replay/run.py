@@ -66,10 +66,11 @@ class Replay:
         """Run one file in the transaction that its tool gives it; settings do not outlive it."""
         self._run(migration, [self._parse(migration, span) for span in migration.spans], in_transaction)
 
-    def rerun(self, migration: Migration, steps: list[Step]) -> None:
+    def rerun(self, migration: Migration, steps: list[Step], look: Callable[[], object] | None = None) -> None:
         """Run a file once more over its own result, as a second call of its tool would, and undo all of it.
 
-        `steps` are those of the first run, which has just ended; those of the second are added to `reruns`.
+        `steps` are those of the first run, which has just ended; those of the second are added to `reruns`.  `look` is
+        called at the end of the second run, before it is undone.
         """
         session, transactions, journal = self.session, self.transactions, self.session.journal
         batches: list[list[Statement]] = [[] for _ in migration.spans]
@@ -83,6 +84,8 @@ class Replay:
                 transactions.end()
                 self._reset()
             self._run(migration, batches, False)
+            if look is not None:
+                look()
         finally:
             again, self.steps = self.steps, kept
             journal.rollback(mark)

@@ -141,7 +141,7 @@ def fix_as_json(fix: Fix, source: Source) -> JsonFix:
         JsonEdit(Position(*source.position(e.span.start)), Position(*source.position(e.span.end)), text(e.text))
         for e in fix.edits
     ]
-    return JsonFix(fix.title, fix.safe, edits)
+    return JsonFix(fix.title, fix.safe and fix.proved, edits)
 
 
 def summary(report: Report) -> JsonSummary:

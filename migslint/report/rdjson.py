@@ -46,7 +46,7 @@ def _diagnostic(d: Diagnostic) -> dict[str, Any]:
             }
             for r in d.related
         ]
-    if d.fix is not None and d.fix.safe:
+    if d.fix is not None and d.fix.safe and d.fix.proved:
         out["suggestions"] = [{"range": _range(d.source, e.span), "text": text(e.text)} for e in d.fix.edits]
     return out
 

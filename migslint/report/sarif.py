@@ -101,7 +101,7 @@ def _result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
 
 def _fix(fix: Fix, source: Source) -> dict[str, Any]:
     return {
-        "description": {"text": text(fix.title if fix.safe else f"{fix.title} (unsafe)")},
+        "description": {"text": text(fix.title if fix.safe and fix.proved else f"{fix.title} (unsafe)")},
         "artifactChanges": [
             {
                 "artifactLocation": {"uri": uri(source.path)},

@@ -112,7 +112,7 @@ def notes(diagnostic: Diagnostic) -> Iterator[str]:
     if diagnostic.advice:
         yield diagnostic.advice
     if diagnostic.fix:
-        yield f"fix: {diagnostic.fix.title}"
+        yield f"fix: {diagnostic.fix.title} ({'--fix' if diagnostic.fix.safe else '--fix --unsafe-fixes'})"
 
 
 def excerpt(diagnostic: Diagnostic, line: int, column: int, room: int, more: str) -> tuple[str, str]:

@@ -91,7 +91,7 @@ def test_github_commands() -> None:
         "::error file=m/3.sql,line=7::is not UTF-8",
         '::error file=m/1_a.sql,line=2,endLine=3,title=MD02 duplicate-policy 42710::policy "p" for table "t" already'
         " exists\\x1b[31m%0ADETAIL: a | detail%0AHINT: a *hint*: 5%25, more%0Afirst created in m/0.sql:2%0A"
-        "1 statement in 1 file fails because of this%0Afix: drop it first",
+        "1 statement in 1 file fails because of this%0Afix: drop it first (--fix)",
         "::warning file=m/2 ünï%2C%3A.sql,line=1,endLine=1,col=3,endColumn=4,title=MS01 duplicate-policy"
         "::lost%0Afor ever",
     ]

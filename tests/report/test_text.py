@@ -46,7 +46,7 @@ def test_a_whole_finding() -> None:
         "  ├ first created in m/0_init.sql:3\n"
         "  ├ 46 statements in 12 files fail because of this\n"
         "  ├ write DROP POLICY IF EXISTS before it\n"
-        "  ╰ fix: drop it first"
+        "  ╰ fix: drop it first (--fix)"
     )
 
 
