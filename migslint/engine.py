@@ -97,14 +97,14 @@ def _scope(folder: Folder, request: Request, notes: list[str]) -> Callable[[Migr
     if request.rerun == "off":
         return None
     if request.rerun == "changed":
-        changed = _changed(folder, request, notes)
+        changed = changed_files(folder, request, notes)
         if changed is not None:
             return lambda migration: os.path.realpath(migration.path) in changed
     return lambda migration: True
 
 
-def _changed(folder: Folder, request: Request, notes: list[str]) -> frozenset[str] | None:
-    """The files that have changed, None where nobody can tell."""
+def changed_files(folder: Folder, request: Request, notes: list[str]) -> frozenset[str] | None:
+    """The real paths of the files that have changed; None outside of git, and with a note where git cannot tell."""
     from migslint.history import git
 
     asked = "--staged" if request.staged else "--since" if request.since is not None else ""

@@ -64,7 +64,8 @@ def fix(arguments: SimpleNamespace) -> int:
     """Make the fixes, or show them for `--diff`; 1 where there are any."""
     from migslint.engine_fix import fix as engine
 
-    files = call(arguments, lambda request, told: engine(request, unsafe=arguments.unsafe_fixes, progress=told))
+    unsafe, applied = arguments.unsafe_fixes, arguments.fix_applied
+    files = call(arguments, lambda request, told: engine(request, unsafe=unsafe, applied=applied, progress=told))
     if arguments.diff:
         from migslint.cli.output import print_lines
 

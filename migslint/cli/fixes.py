@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def add_arguments(to: Parser) -> None:
     to.add_argument("--fix", action="store_true", help="make the fixes that are proved safe, then report the rest")
     to.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: also fixes that change more")
+    to.add_argument("--fix-applied", action="store_true", help="with --fix or --diff: also files of the default branch")
     to.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
 
 

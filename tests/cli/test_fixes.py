@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,23 @@ def test_a_difference_changes_nothing(file: Path, capsys: pytest.CaptureFixture[
     out, err = capsys.readouterr()
     assert err == "would fix 2 statements in 1 file\n"
     assert "+CREATE TABLE IF NOT EXISTS t (id int);\r\n+DROP POLICY IF EXISTS p ON t;\r\n CREATE POLICY" in out
+
+
+def test_applied_files_are_left_alone(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def git(*arguments: str) -> None:
+        names = ["-c", "user.name=a", "-c", "user.email=a@b.c"]
+        subprocess.run(["git", *names, *arguments], check=True, capture_output=True)
+
+    git("init", "-b", "main")
+    git("add", ".")
+    git("commit", "-m", "applied")
+    new = file.with_name("2_b.sql")
+    new.write_text("CREATE TABLE u (id int);\n")
+    cli.run(["check", "m", "--fix"])
+    assert file.read_bytes() == OLD.encode()
+    assert new.read_text() == "CREATE TABLE IF NOT EXISTS u (id int);\n"
+    cli.run(["check", "m", "--fix", "--fix-applied"])
+    assert file.read_bytes() == NEW.encode()
 
 
 def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
