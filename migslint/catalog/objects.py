@@ -166,6 +166,7 @@ class IndexInfo(msgspec.Struct, eq=False):
     expressions: list[Any] = msgspec.field(default_factory=list)
     opclasses: list[str] = msgspec.field(default_factory=list)
     descending: list[bool] = msgspec.field(default_factory=list)
+    nulls_first: list[bool] = msgspec.field(default_factory=list)
     nulls_not_distinct: bool = False
     immediate: bool = True
     valid: bool = True

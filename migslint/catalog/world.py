@@ -42,3 +42,7 @@ class World(Protocol):
 
     def relation_names(self, namespace: Namespace) -> Iterable[str]:
         """The names of all relations in a schema of this world."""
+
+    def names(self, kind: str, namespace: str) -> Iterable[str]:
+        """The names of all objects of a kind ("relation", "type", "proc", "operator", "collation"; without a schema,
+        `namespace` "": "role", "language", "setting" …); some may be those of another version only."""

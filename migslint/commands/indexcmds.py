@@ -148,6 +148,7 @@ def define_index(
         expressions=[p.expr for p in index.params if not p.name],
         opclasses=classes,
         descending=[p.descending for p in index.params],
+        nulls_first=[p.descending if p.nulls_first is None else p.nulls_first for p in index.params],
         nulls_not_distinct=index.nulls_not_distinct,
         immediate=not index.deferrable,
         operators=index.exclude,

@@ -61,7 +61,14 @@ def expression(session: Session, node: Any, env: Environment) -> Value:
 
 def rows(session: Session, node: Any, env: Environment) -> Rows:
     """The result of a SELECT or VALUES, a node of the parse tree."""
-    return Rows([], None)
+    from migslint.executor.expr import TooMuch
+    from migslint.executor.run import Run
+    from migslint.executor.select import run_query
+
+    try:
+        return run_query(Run(session, env), node)
+    except (TooMuch, RecursionError):
+        return Rows([], None)
 
 
 def cast(session: Session, value: Value, type: Type | TypeRef) -> Value:

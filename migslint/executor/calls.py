@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 def function_call(run: Run, node: Any, scope: Scope | None) -> Value:
     """The result of a call of a function that returns no set."""
+    from migslint.executor.aggregates import aggregate, is_aggregate
+
+    if is_aggregate(run, node):
+        return aggregate(run, node, scope)
     schema, name = called(run, node)
     if "over" in node or "agg_filter" in node or name is None:
         return UNKNOWN

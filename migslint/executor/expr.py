@@ -380,6 +380,12 @@ def _sql_value(run: Run, node: Any, scope: Scope | None) -> Value:
     return SOMETHING
 
 
+def _sublink(run: Run, node: Any, scope: Scope | None) -> Value:
+    from migslint.executor.sublink import sublink
+
+    return sublink(run, node, scope)
+
+
 def _call(run: Run, node: Any, scope: Scope | None) -> Value:
     from migslint.executor.calls import function_call
 
@@ -404,4 +410,5 @@ _EVALUATORS: dict[str, Evaluator] = {
     "NullTest": _null_test,
     "BooleanTest": _boolean_test,
     "SQLValueFunction": _sql_value,
+    "SubLink": _sublink,
 }

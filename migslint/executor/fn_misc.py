@@ -117,10 +117,6 @@ def _set_config(run: Run, args: list[Value]) -> Value:
     return SOMETHING
 
 
-def _obj_name(run: Run, args: list[Value]) -> Value:
-    return SOMETHING
-
-
 def _visible(kind: str) -> Callable[[Run, list[Value]], Value]:
     """`pg_table_is_visible` …"""
 

@@ -42,12 +42,12 @@ NOT_NULL = frozenset(
         "pg_postmaster_start_time",
         "pg_is_in_recovery",
         "inet_server_port",
-        "has_table_privilege",
-        "has_schema_privilege",
-        "has_database_privilege",
-        "has_column_privilege",
-        "pg_has_role",
         "version",
+        "pg_get_expr",
+        "pg_get_viewdef",
+        "pg_get_triggerdef",
+        "pg_get_functiondef",
+        "pg_get_ruledef",
     )
 )
 
@@ -60,7 +60,7 @@ def call(run: Run, name: str, args: list[Value]) -> Value:
         if lenient is not None:
             return lenient(run, args)
         if name in NOT_NULL:
-            return None if None in args else SOMETHING
+            return None if any(a is None for a in args) else UNKNOWN if any(a is UNKNOWN for a in args) else SOMETHING
         strict = STRICT.get(name)
         if strict is None:
             return UNKNOWN
@@ -76,8 +76,14 @@ def call(run: Run, name: str, args: list[Value]) -> Value:
 def _load() -> None:
     """The modules that hold the functions register them when they are imported."""
     if not STRICT:
-        from migslint.executor import fn_array, fn_format, fn_misc, fn_string
+        from migslint.executor import fn_array, fn_catalog, fn_format, fn_misc, fn_string
 
-        for module in (fn_array, fn_format, fn_misc, fn_string):
+        for module in (fn_array, fn_catalog, fn_format, fn_misc, fn_string):
             STRICT.update(module.STRICT)
             LENIENT.update(module.LENIENT)
+
+
+def is_scalar(name: str) -> bool:
+    """Whether a function of pg_catalog is one of those that are evaluated here."""
+    _load()
+    return name in STRICT or name in LENIENT or name in NOT_NULL

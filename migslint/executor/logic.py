@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from migslint.executor.values import SOMETHING, UNKNOWN, Json, Oid, Row, Typed, Unknowable, Value
+from migslint.executor.values import OTHER, SOMETHING, UNKNOWN, Json, Oid, Row, Typed, Unknowable, Value
 
 #: texts that every usual collation puts in the order of their bytes
 _PLAIN = re.compile(r"[a-z0-9]*\Z")
@@ -67,7 +67,9 @@ def equal(a: Value, b: Value) -> Value:
     if a is None or b is None:
         return None
     if isinstance(a, Unknowable) or isinstance(b, Unknowable):
-        return UNKNOWN if UNKNOWN in (a, b) else SOMETHING
+        if (a is OTHER and _is_object(b)) or (b is OTHER and _is_object(a)):
+            return False
+        return UNKNOWN if a is UNKNOWN or b is UNKNOWN else SOMETHING
     if isinstance(a, list) and isinstance(b, list):
         return _lists_equal(a, b)
     if isinstance(a, Row) and isinstance(b, Row):
@@ -84,6 +86,10 @@ def equal(a: Value, b: Value) -> Value:
     if isinstance(a, Json) and isinstance(b, Json):
         return a.value == b.value
     return order
+
+
+def _is_object(value: Value) -> bool:
+    return isinstance(value, Oid) and (value.obj is not None or not value.number)
 
 
 def _lists_equal(a: list[Value], b: list[Value]) -> Value:

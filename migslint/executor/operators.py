@@ -15,7 +15,7 @@ from migslint.catalog.errors import PgError
 from migslint.catalog.session import Session
 from migslint.executor import casts, logic, pattern
 from migslint.executor.text import text
-from migslint.executor.values import NOT_A_VARIABLE, SOMETHING, UNKNOWN, Json, Oid, Row, Typed, Unknowable, Value
+from migslint.executor.values import NOT_A_VARIABLE, OTHER, SOMETHING, UNKNOWN, Json, Oid, Row, Typed, Unknowable, Value
 
 _EXACT = Context(prec=2000)
 
@@ -37,6 +37,9 @@ def operate(
     if left is None or right is None:
         return None
     if isinstance(left, Unknowable) or isinstance(right, Unknowable):
+        if name in ("=", "<>") and (left is OTHER or right is OTHER):
+            same = logic.equal(left, right)
+            return same if name == "=" else logic.negation(same)
         return UNKNOWN if left is UNKNOWN or right is UNKNOWN else SOMETHING
     if left is NOT_A_VARIABLE:
         return _prefix(name, right)

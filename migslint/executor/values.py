@@ -15,7 +15,7 @@ Value = Any
 
 
 class Unknowable:
-    """UNKNOWN or SOMETHING; neither is true nor false, so that a test for truth is a mistake."""
+    """UNKNOWN, SOMETHING or OTHER; neither is true nor false, so that a test for truth is a mistake."""
 
     __slots__ = ("_name",)
 
@@ -34,6 +34,9 @@ UNKNOWN = Unknowable("UNKNOWN")
 
 #: a value that cannot be known, but for its not being NULL; it never leaves this room
 SOMETHING = Unknowable("SOMETHING")
+
+#: the oid of an object that is none of those that the catalog knows
+OTHER = Unknowable("OTHER")
 
 
 def known(value: Value) -> bool:

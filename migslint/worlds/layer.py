@@ -22,6 +22,18 @@ _TEXT_SEARCH = {
 _PENDING = {"relations": "relation", "types": "type", "functions": "proc", "operators": "operator"}
 _RECORDS = {kind: records for records, kind in _PENDING.items()} | {"cast": "casts"}
 
+#: kind of object -> kind of record, for listing
+_LISTED = _RECORDS | {
+    "collation": "collations",
+    "role": "roles",
+    "language": "languages",
+    "access method": "access_methods",
+    "setting": "settings",
+    "foreign-data wrapper": "foreign_data_wrappers",
+    "publication": "publications",
+    "event trigger": "event_triggers",
+}
+
 
 class Layer:
     """A store as the catalog's `World`; objects of an extension depend on it as its members."""
@@ -433,6 +445,10 @@ class Layer:
     def relation_names(self, namespace: o.Namespace) -> Iterable[str]:
         """See `catalog.world.World`."""
         return self.store.any_names("relations", namespace.name)
+
+    def names(self, kind: str, namespace: str) -> Iterable[str]:
+        """See `catalog.world.World`."""
+        return self.store.any_names(_LISTED[kind], namespace)
 
     # --- an extension that a migration creates ---
 
