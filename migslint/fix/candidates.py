@@ -68,7 +68,9 @@ def _candidates(step: Step) -> Iterator[Candidate]:
         for propose in (grammar.guard, blocks.guard):
             found = propose(statement, error)
             if found is not None:
-                yield Candidate(step, found[0], tuple(found[1]), statement.tag in _ROWS)
+                # a refusal at the first run asks for a decision: which of the two definitions is meant
+                unsafe = step.phase == "apply" or statement.tag in _ROWS
+                yield Candidate(step, found[0], tuple(found[1]), unsafe)
     elif (edit := _nearest(statement, error)) is not None:
         yield Candidate(step, f"write {edit.text}", (edit,), unsafe=True)
 
