@@ -6,6 +6,7 @@ Only what the server refuses for certain is refused here; formats that depend on
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.namespace import find_procs, find_relation, find_shared, find_type, split_name
@@ -43,23 +44,27 @@ def check_literal(
     type = base_type(type)
     if type.typtype == "e":
         _enum(session, text, type, location)
-        return
+    elif type.is_array or type.typtype in "crm":
+        _container(session, text, type, location)
+    elif type.builtin and type.namespace.name == "pg_catalog":
+        check = _CHECKS.get(type.name)
+        if check is not None:
+            check(session, text, type, location)
+
+
+def _container(session: Session, text: str, type: Type, location: int | None) -> None:
+    from migslint.analyze.adt import containers
+
+    def element(session: Session, text: str, type: Type, location: int | None) -> None:
+        check_literal(session, text, type, -1, location)
+
     if type.is_array:
-        _array(session, text, type, location, explicit)
+        if type.element is not None and type.name not in ("int2vector", "oidvector"):
+            containers.array(session, text, type, location, element)
         return
-    if not type.builtin or type.namespace.name != "pg_catalog":
-        if type.typtype == "c" and not text.strip().startswith("("):
-            raise PgError(
-                "22P02",
-                f'malformed record literal: "{text}"',
-                detail="Missing left parenthesis.",
-                location=location,
-                reason="value",
-            )
-        return
-    check = _CHECKS.get(type.name)
-    if check is not None:
-        check(session, text, type, location)
+    {"c": containers.record, "r": containers.range_, "m": containers.multirange}[type.typtype](
+        session, text, type, location, element
+    )
 
 
 def _enum(session: Session, text: str, type: Type, location: int | None) -> None:
@@ -89,35 +94,6 @@ def _enum(session: Session, text: str, type: Type, location: int | None) -> None
             within=type.name,
             obj=type,
         )
-
-
-def _array(session: Session, text: str, type: Type, location: int | None, explicit: bool) -> None:
-    """`array_in`, for one-dimensional literals without quotes; others pass if they have their braces."""
-    if type.name in ("int2vector", "oidvector"):
-        return
-    inner = text.strip(_SPACE)
-    if inner.startswith("["):
-        return
-    if not inner.startswith("{"):
-        raise PgError(
-            "22P02",
-            f'malformed array literal: "{text}"',
-            detail='Array value must start with "{" or dimension information.',
-            location=location,
-            reason="value",
-        )
-    if not inner.endswith("}"):
-        raise PgError("22P02", f'malformed array literal: "{text}"', location=location, reason="value")
-    body = inner[1:-1]
-    if type.element is None or any(c in body for c in '{}"\\'):
-        return
-    for item in body.split(",") if body.strip() else []:
-        item = item.strip(_SPACE)
-        if item.upper() == "NULL":
-            continue
-        if not item:
-            raise PgError("22P02", f'malformed array literal: "{text}"', location=location, reason="value")
-        check_literal(session, item, type.element, -1, location, explicit)
 
 
 #: the type's name, the least value, the first too great
@@ -194,29 +170,15 @@ def _uuid(session: Session, text: str, type: Type, location: int | None) -> None
         raise _invalid("uuid", text, location)
 
 
-def _json(session: Session, text: str, type: Type, location: int | None) -> None:
-    import msgspec
+def _lazily(module: str, name: str) -> Callable[[Session, str, Type, int | None], None]:
+    """An input function of `adt`, imported when a constant first asks for it."""
 
-    try:
-        msgspec.json.decode(text.encode("utf-8", "surrogatepass"))
-    except msgspec.DecodeError:
-        import json
+    def run(session: Session, text: str, type: Type, location: int | None) -> None:
+        from importlib import import_module
 
-        try:
-            # the second opinion: numbers out of a double's range and lone surrogates are fine for the server
-            json.loads(text)
-        except (ValueError, RecursionError):
-            raise PgError(
-                "22P02",
-                "invalid input syntax for type json",
-                detail="The input string ended unexpectedly." if not text.strip(_SPACE) else None,
-                location=location,
-                reason="value",
-                kind="value",
-                name=text,
-            ) from None
-    except RecursionError:
-        return
+        getattr(import_module(f"migslint.analyze.adt.{module}"), name)(session, text, type, location)
+
+    return run
 
 
 _DATE_NAMES = {
@@ -285,25 +247,6 @@ def _days(year: int, month: int) -> int:
 def _words(text: str) -> list[str]:
     """The runs of letters of a date or interval."""
     return "".join(c if c.isalpha() or c == "_" else " " for c in text).split()
-
-
-def _network(session: Session, text: str, type: Type, location: int | None) -> None:
-    import ipaddress
-
-    address, _, bits = text.partition("/")
-    try:
-        if ":" in address:
-            ipaddress.IPv6Address(address)
-        else:
-            if type.name == "cidr" and address.count(".") < 3:
-                return
-            parts = address.split(".")
-            if len(parts) != 4 or not all(p.isdigit() and int(p) < 256 for p in parts):
-                raise ValueError
-        if bits and not bits.isdigit():
-            raise ValueError
-    except ValueError:
-        raise _invalid(type.name, text, location) from None
 
 
 def _regclass(session: Session, text: str, type: Type, location: int | None) -> None:
@@ -440,16 +383,18 @@ _CHECKS = {
     "bool": _boolean,
     "uuid": _uuid,
     "oid": _integer,
-    "json": _json,
-    "jsonb": _json,
+    "json": _lazily("json", "check"),
+    "jsonb": _lazily("json", "check"),
     "date": _datetime,
     "timestamp": _datetime,
     "timestamptz": _datetime,
     "time": _datetime,
     "timetz": _datetime,
     "interval": _datetime,
-    "inet": _network,
-    "cidr": _network,
+    "inet": _lazily("misc", "check_network"),
+    "cidr": _lazily("misc", "check_network"),
+    **dict.fromkeys(("pg_lsn", "point", "box", "lseg", "macaddr", "money"), _lazily("misc", "check_form")),
+    **dict.fromkeys(("bit", "varbit"), _lazily("misc", "check_bits")),
     "regclass": _regclass,
     "regrole": _regrole,
     "regnamespace": _regnamespace,

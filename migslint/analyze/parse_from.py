@@ -260,10 +260,7 @@ def _function_columns(
             location=result.location,
             reason="syntax",
         )
-    name = alias if alias and single else figure_name(call)
-    out_names = [n for n, _ in result.names or [] if n]
-    if out_names:
-        name = alias if alias and single and len(out_names) > 1 else out_names[0]
+    name = result.out_name or (alias if alias and single else figure_name(call))  # chooseScalarFunctionAlias
     return [RangeColumn(name, result.type, result.typmod, names=result.names, collation=derived(result))], True
 
 
@@ -360,17 +357,16 @@ def _join(scope: Scope, body: Any) -> list[RangeEntry]:
         merged = _merge(scope, using, left_columns, right_columns, left_unsure, right_unsure, jointype)
     elif "quals" in body:
         outer = list(scope.namespace)
-        flags = [(e, e.lateral_only, e.lateral_ok) for e in outer]
-        scope.namespace += mine
+        scope.namespace[:] = mine
         before = scope.lateral_active
         scope.lateral_active = False
         boolean(scope, body["quals"], "join_on", "JOIN/ON")
         scope.lateral_active = before
         scope.namespace[:] = outer
-        for e, only, ok in flags:
-            e.lateral_only, e.lateral_ok = only, ok
     alias, names, _ = _alias(body)
     if not using and alias is None:
+        for e in mine:
+            e.joined = True
         return mine
     taken = set(using)
     columns = list(merged)

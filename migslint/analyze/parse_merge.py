@@ -6,7 +6,7 @@ from typing import Any
 
 from migslint.analyze.modify import DEFAULT, assignments, check_counts, check_generated, returning, target_entry
 from migslint.analyze.parse_expr import boolean, transform
-from migslint.analyze.parse_from import check_conflicts, from_item
+from migslint.analyze.parse_from import from_item
 from migslint.analyze.parse_target import assign, insert_columns
 from migslint.analyze.query import Result
 from migslint.analyze.state import Scope
@@ -16,6 +16,7 @@ from migslint.catalog.objects import Relation
 
 def merge(scope: Scope, node: Any) -> Result:
     """`transformMergeStmt`."""
+    _check_reachable(node)
     entry = target_entry(scope, node["relation"])
     relation = entry.relation
     location = node["relation"].get("location", 0)
@@ -31,7 +32,15 @@ def merge(scope: Scope, node: Any) -> Result:
         )
     scope.target = entry
     source = from_item(scope, node["sourceRelation"])
-    check_conflicts([entry], source)
+    if source[-1].name == entry.name and not source[-1].joined:
+        raise PgError(
+            "42712",
+            f'name "{entry.name}" specified more than once',
+            detail="The name is used both as MERGE target table and data source.",
+            reason="definition",
+            kind="range entry",
+            name=entry.name,
+        )
     scope.namespace += [*source, entry]
     transform(scope, node["joinCondition"], "join_on")
     for item in node.get("mergeWhenClauses", ()):
@@ -60,6 +69,19 @@ def merge(scope: Scope, node: Any) -> Result:
             assignments(scope, when.get("targetList", ()), entry)
         scope.namespace[:] = saved
     return returning(scope, node)
+
+
+def _check_reachable(node: Any) -> None:
+    """A WHEN clause after one of its kind that has no condition is never reached."""
+    terminal: set[str] = set()
+    for item in node.get("mergeWhenClauses", ()):
+        when = item["MergeWhenClause"]
+        kind = when.get("matchKind", "MERGE_WHEN_MATCHED")
+        if kind in terminal:
+            message = "unreachable WHEN clause specified after unconditional WHEN clause"
+            raise PgError("42601", message, reason="syntax")
+        if "condition" not in when:
+            terminal.add(kind)
 
 
 def _merge_detail(relation: Relation) -> str:

@@ -28,10 +28,11 @@ def make_const(scope: Scope, node: Any) -> Expr:
         text = node["fval"]["fval"].replace("_", "")
         try:
             value = int(text, 0) if text[:2].lower() in ("0x", "0o", "0b") else int(text)
-            wide = -(1 << 63) <= value < (1 << 63)
         except ValueError:
-            wide = False
-        return Expr(scope.type("int8" if wide else "numeric"), -1, location, constant=True)
+            value = 1 << 63
+        bits = (value if value >= 0 else ~value).bit_length()
+        name = "int4" if bits < 32 else "int8" if bits < 64 else "numeric"  # -2147483648 comes as a float, too
+        return Expr(scope.type(name), -1, location, constant=True)
     if "boolval" in node:
         return Expr(scope.type("bool"), -1, location, constant=True)
     if "bsval" in node:

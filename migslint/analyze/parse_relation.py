@@ -136,19 +136,18 @@ def variable(scope: Scope, owner: Scope, entry: RangeEntry, column: RangeColumn,
     return Expr(column.type, column.typmod, location, column=column, names=column.names, collation=collation)
 
 
-def _check_lateral(scope: Scope, entry: RangeEntry, location: int | None) -> None:
-    """`check_lateral_ref_ok`."""
+def _check_lateral(scope: Scope, entry: RangeEntry, location: int | None, column: bool) -> None:
+    """`check_lateral_ref_ok`; `column`: reached by a bare column's name, for which a join stands before its tables."""
     if entry.lateral_only and not entry.lateral_ok:
-        if entry is scope.target:
-            detail = (
-                f'There is an entry for table "{entry.name}", but it cannot be referenced from this part of the query.'
-            )
-        else:
-            detail = "The combining JOIN type must be INNER or LEFT for a LATERAL reference."
+        name = "unnamed_join" if column and entry.joined else entry.name
+        target = entry is scope.target
         raise PgError(
             "42P10",
-            f'invalid reference to FROM-clause entry for table "{entry.name}"',
-            detail=detail,
+            f'invalid reference to FROM-clause entry for table "{name}"',
+            detail=None if target else "The combining JOIN type must be INNER or LEFT for a LATERAL reference.",
+            hint=f'There is an entry for table "{name}", but it cannot be referenced from this part of the query.'
+            if target
+            else None,
             location=location,
             reason="definition",
         )
@@ -176,7 +175,7 @@ def find_column(scope: Scope, name: str, location: int | None) -> Expr | None:
                     kind="column",
                     name=name,
                 )
-            _check_lateral(level, entry, location)
+            _check_lateral(level, entry, location, True)
             result = variable(scope, level, entry, column, location)
         if result is not None:
             return result
@@ -209,7 +208,7 @@ def find_entry(scope: Scope, schema: str | None, name: str, location: int | None
                 continue
             if result is not None:
                 raise PgError("42P09", f'table reference "{name}" is ambiguous', location=location, reason="ambiguous")
-            _check_lateral(level, entry, location)
+            _check_lateral(level, entry, location, False)
             result = entry
         if result is not None:
             return level, result
@@ -358,11 +357,12 @@ def missing_column(scope: Scope, relname: str | None, name: str, location: int |
 
 
 def _visible_if_lateral(scope: Scope, entry: RangeEntry) -> bool:
-    level: Scope | None = scope
+    """`rte_visible_if_lateral`."""
+    level: Scope | None = None if scope.lateral_active else scope
     while level is not None:
         for item in level.namespace:
             if item is entry:
-                return item.lateral_only and not level.lateral_active and item.lateral_ok
+                return item.lateral_only and item.lateral_ok
         level = level.parent
     return False
 
@@ -391,12 +391,11 @@ def missing_entry(scope: Scope, schema: str | None, name: str, location: int | N
                 found = entry
                 break
         level = level.parent
-    shown = f"{schema}.{name}" if schema else name
     detail = hint = None
     if found is None:
-        message = f'missing FROM-clause entry for table "{shown}"'
+        message = f'missing FROM-clause entry for table "{name}"'
     else:
-        message = f'invalid reference to FROM-clause entry for table "{shown}"'
+        message = f'invalid reference to FROM-clause entry for table "{name}"'
         visible = _visible_if_qualified(scope, found)
         if found.aliased and found.name != name and found.relation is relation and visible:
             hint = f'Perhaps you meant to reference the table alias "{found.name}".'

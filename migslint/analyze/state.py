@@ -20,6 +20,7 @@ class RangeEntry(msgspec.Struct, eq=False):
     """A range table entry with its place in the namespace (RangeTblEntry and ParseNamespaceItem).
 
     `unsure`: the columns are not all known.  `kind` is relation, subquery, function, values, join, cte or tablefunc.
+    `joined`: its columns are offered by a join without a name.
     """
 
     name: str
@@ -35,6 +36,7 @@ class RangeEntry(msgspec.Struct, eq=False):
     scalar: Type | None = None
     row: Type | None = None
     unlockable: str = ""
+    joined: bool = False
     index: dict[str, RangeColumn | None] = msgspec.field(default_factory=dict)
 
     def find(self, name: str) -> RangeColumn | None:

@@ -22,8 +22,9 @@ class Expr(msgspec.Struct, eq=False):
     """An analysed expression.
 
     `literal` is the text of a constant of type unknown (None: no such constant; `null` for NULL).  `column` is set
-    for a plain column reference, `fields` for a row constructor, `names` for the columns of an anonymous record.
-    `location` is that of `exprLocation`: the leftmost token.  `collation` None: that of the type.
+    for a plain column reference, `fields` for a row constructor, `names` for the columns of an anonymous record,
+    `out_name` for a call of a function with one OUT parameter (`get_func_result_name`).  `location` is that of
+    `exprLocation`: the leftmost token.  `collation` None: that of the type.
     """
 
     type: Type
@@ -39,6 +40,7 @@ class Expr(msgspec.Struct, eq=False):
     constant: bool = False
     volatility: str = "i"
     collation: Collation | None = None
+    out_name: str = ""
 
 
 class RangeColumn(msgspec.Struct, eq=False):
