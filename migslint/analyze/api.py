@@ -122,6 +122,13 @@ def call(session: Session, node: Any, hooks: Hooks | None = None) -> None:
     function_call(scope, node["funccall"], procedure=True)
 
 
+def coerce_literal(session: Session, literal: str, want: TypeRef, location: int | None) -> None:
+    """Read a literal as a value of a type, as an assignment does: PgError 22P02 and its like where it is none."""
+    from migslint.analyze.literals import check_literal
+
+    check_literal(session, literal, want.type, want.typmod, location, explicit=False)
+
+
 def is_unsure(type: Type) -> bool:
     """Whether this stands for a type that cannot be known."""
     return type.typtype == "?"

@@ -281,7 +281,12 @@ def _declared(compiler: _Compiler, declaration: Declaration, text: str) -> str |
             suffix, array = re.split(r"[\[ ]", suffix, maxsplit=1)[0], "[]"
         if names is None or suffix not in ("type", "rowtype"):
             return None
-        found = _percent_row(compiler, names) if suffix == "rowtype" else _percent_type(compiler, names)
+        try:
+            found = _percent_row(compiler, names) if suffix == "rowtype" else _percent_type(compiler, names)
+        except PgError:
+            if suffix == "type" and compiler.session.version < 17:
+                raise PgError("42601", 'syntax error at or near "%"', reason="syntax", kind="function") from None
+            raise
         return "text[]" if array and found is not None else found
     if lowered in _PLAIN:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from migslint.catalog.objects import FunctionBody
@@ -10,6 +11,8 @@ from migslint.syntax import recovery
 from migslint.syntax.library import DOT, SCONST, Token
 from migslint.syntax.names import value
 from migslint.syntax.statements import parse
+
+_NAME = re.compile(rb'(?:"[^"]*"|[\w$\x80-\xff]+)(?:\.(?:"[^"]*"|[\w$\x80-\xff]+))*|.', re.S)
 
 
 class Placer:
@@ -45,7 +48,7 @@ class Placer:
             self._doubled = word.startswith("'") and "''" in word[1:-1]
             self._first = first + (word.index("$", 1) + 1 if word.startswith("$") else 1)
 
-    def span(self, at: int | None, name: str = "") -> Span:
+    def span(self, at: int | None) -> Span:
         """The token at a byte of the body, with the names that are joined to it by dots."""
         if at is None or self._first < 0:
             return self.whole
@@ -56,13 +59,17 @@ class Placer:
         if i < 0:
             return self.whole
         start, end = tokens[i].start, tokens[i].end
+        if at > start and tokens[i].kind == SCONST:  # of a statement in a string
+            data = self._text.encode("utf-8", "surrogatepass")
+            word = _NAME.match(data, at)
+            return Span(self._char(at), self._char(word.end() if word is not None else end))
         while i + 2 < len(tokens) and tokens[i + 1].kind == DOT:
             i += 2
             end = tokens[i].end
-        return Span(self.source.char(self._byte(start)), self.source.char(self._byte(end)))
+        return Span(self._char(start), self._char(end))
 
-    def _byte(self, at: int) -> int:
-        if not self._doubled:
-            return self._first + at
-        data = self._text.encode("utf-8", "surrogatepass")
-        return self._first + at + data.count(b"'", 0, at)
+    def _char(self, at: int) -> int:
+        """The character of the file at which a byte of the body stands."""
+        if self._doubled:
+            at += self._text.encode("utf-8", "surrogatepass").count(b"'", 0, at)
+        return self.source.char(self._first + at)

@@ -17,15 +17,19 @@ _SELECT = b"SELECT "
 
 
 class Parsed(msgspec.Struct, eq=False):
-    """A statement of the body; `shift` bytes are to be added to a location in its tree for a place in the body."""
+    """A statement of the body, which begins at byte `first` of it.
+
+    `shift` bytes are to be added to a location in the tree for a place in the body.
+    """
 
     tag: str
     node: Any
     shift: int
+    first: int
 
     def place(self, error: PgError) -> int | None:
         """Where in the body an error points."""
-        return None if error.location is None else max(error.location + self.shift, 0)
+        return None if error.location is None else max(error.location + self.shift, self.first)
 
 
 class Texts:
@@ -65,4 +69,4 @@ class Texts:
         if len(statements) != 1:
             return None
         ((tag, node),) = statements[0]["stmt"].items()
-        return Parsed(tag, node, text.start - len(before))
+        return Parsed(tag, node, text.start - len(before), text.start)

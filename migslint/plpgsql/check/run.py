@@ -20,7 +20,7 @@ from migslint.plpgsql.check.names import Conflict, Names, Record, Variable, datu
 from migslint.plpgsql.check.parse import Body, Unreadable, read
 from migslint.plpgsql.check.place import Placer
 from migslint.plpgsql.check.query import Texts
-from migslint.plpgsql.check.walk import Problem, Result, Walk
+from migslint.plpgsql.check.walk import Problem, Result, Uncompiled, Walk
 from migslint.source import Place
 
 _CREATES = re.compile(
@@ -183,11 +183,14 @@ def _walk(session: Session, proc: Proc, body: Body, texts: Texts, triggers: list
         for name in ("tg_event", "tg_tag"):
             names.add(Variable(name, builtin("text")))
     names.add(Variable("found", builtin("bool")))
-    walk = Walk(session, texts, names, Result(_result(proc)), trigger)
+    walk = Walk(session, texts, names, _result(proc), trigger)
     try:
         walk.block(body.block)
     except Unknown:
         pass
+    except Uncompiled as refusal:
+        error, at = refusal.args
+        return [Problem(error, at)]
     return walk.problems
 
 
@@ -203,19 +206,20 @@ def _arguments(names: Names, proc: Proc) -> None:
             names.levels[-1].items[argument.name] = datum
 
 
-def _result(proc: Proc) -> list[tuple[str, TypeRef]] | None:
-    """The columns of a set that the function returns, None where they are not known; a single one has no name."""
-    if not proc.retset:
-        return None
+def _result(proc: Proc) -> Result:
+    """What the function returns; a single column has no name."""
     out = [(a.name, a.type) for a in proc.args if a.mode in "obt"]
     if len(out) < 2:
         relation = base_type(proc.rettype).relation
         if relation is not None:
-            return None if relation.unknown else [(a.name, TypeRef(a.type)) for a in relation.attributes.values()]
+            if relation.unknown:
+                return Result()
+            columns = [(a.name, TypeRef(a.type, a.typmod)) for a in relation.attributes.values()]
+            return Result(columns, proc.rettype if proc.rettype.typtype == "c" else None)
         out = [("", proc.rettype)]
     if any(is_polymorphic(t) or t.typtype in "p?" for _, t in out):
-        return None
-    return [(name, TypeRef(t)) for name, t in out]
+        return Result()
+    return Result([(name, TypeRef(t)) for name, t in out])
 
 
 def _fired(triggers: list[TriggerObject]) -> Trigger:

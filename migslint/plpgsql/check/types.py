@@ -9,7 +9,7 @@ import msgspec
 from migslint.analyze.parse_type import lookup_typename
 from migslint.analyze.types import UNSURE_REF
 from migslint.catalog import namespace as ns
-from migslint.catalog.errors import Unknown, undefined_column, undefined_relation
+from migslint.catalog.errors import PgError, Unknown, undefined_column, undefined_relation
 from migslint.catalog.objects import Relation, TypeRef
 from migslint.catalog.session import Session
 from migslint.plpgsql.check.names import Names, Record, field_type
@@ -20,7 +20,12 @@ def declared_type(names: Names, text: str) -> TypeRef:
     """The type that a declaration names; UNSURE_REF where it cannot be known, PgError where there is none."""
     try:
         if "%" in text:
-            return _percent(names, text)
+            try:
+                return _percent(names, text)
+            except PgError:
+                if names.session.version < 17 and not text.lower().endswith("rowtype"):
+                    raise PgError("42601", 'syntax error at or near "%"', reason="type") from None
+                raise
         node = _typename(text)
         return lookup_typename(names.session, node) if node is not None else UNSURE_REF
     except Unknown:

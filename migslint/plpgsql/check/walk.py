@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ import msgspec
 from migslint.analyze import api
 from migslint.analyze.types import UNSURE, UNSURE_REF, element_of
 from migslint.catalog.errors import PgError, Unknown
-from migslint.catalog.objects import TypeRef
+from migslint.catalog.objects import Type, TypeRef
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type, format_type
 from migslint.commands.doubt import WILD, touch
@@ -47,10 +48,15 @@ class Problem(msgspec.Struct, eq=False):
     cause: Problem | None = None
 
 
+class Uncompiled(Exception):
+    """The body cannot be compiled: (the error, the byte of the body)."""
+
+
 class Result(msgspec.Struct, eq=False):
-    """The declared result: the names and types of the columns of a set (None: not known)."""
+    """The declared result: the names and types of its columns (None: not known), and the composite `row` that it is."""
 
     columns: Sequence[tuple[str, TypeRef]] | None = None
+    row: Type | None = None
 
 
 class Walk:
@@ -91,7 +97,7 @@ class Walk:
     def analyse(self, parsed: Parsed | None, parameters: Sequence[api.Parameter] = ()) -> Shape | None:
         """The columns of a query, None where they are not known or it is refused."""
         columns = self.columns(parsed, parameters)
-        return None if columns is None else {c.name: c.type for c in columns}
+        return shaped(columns)
 
     def columns(self, parsed: Parsed | None, parameters: Sequence[api.Parameter] = ()) -> list[api.Column] | None:
         """As `analyse`, in order and with those that bear the same name."""
@@ -243,9 +249,7 @@ class Walk:
         try:
             return declared_type(self.names, self.text(text))
         except PgError as error:
-            error.location = None
-            self.found(error, text.start)
-            return UNSURE_REF
+            raise Uncompiled(error, text.start) from None
 
     def declare(self, declaration: n.Declaration) -> None:
         """A variable, with its default; an alias; a cursor with its query."""
@@ -291,11 +295,25 @@ class Walk:
             self.value(subscript)
         given = self.value(node.value)
         refused = self.refused
+        found = self.names.lookup(node.target.names)
+        if found is not None and isinstance(found[0], Variable) and not node.target.subscripts:
+            self.literal(node.value, found[0].type)
         datum = self.target(node.target)
         self.refused = refused
         if not node.target.subscripts and not node.target.rest:
             self.hold(datum, given)
         return _ON
+
+    def literal(self, text: n.Text, want: TypeRef) -> None:
+        """`transformPLAssignStmt`: a literal is read as the type of the variable."""
+        parsed = self.texts.expression(text)
+        const = parsed.node["targetList"][0]["ResTarget"]["val"].get("A_Const") if parsed is not None else None
+        if parsed is None or const is None or "sval" not in const or len(parsed.node["targetList"]) != 1:
+            return
+        try:
+            api.coerce_literal(self.session, const["sval"].get("sval", ""), want, const.get("location", 0))
+        except PgError as error:
+            self.found(error, parsed.place(error))
 
     def conditional(self, node: n.If) -> int:
         """PLPGSQL_STMT_IF."""
@@ -455,36 +473,73 @@ class Walk:
             self.dynamic(node.value, node.using)
             return _ON
         self.value(node.value)
+        self.composite(node.value, node)
         return _ON if node.kind == "next" else _LEFT
 
     def structure(self, columns: list[api.Column] | None, node: n.Return) -> None:
-        """`tupconvert.c, build_attrmap_by_position`: what a query yields has exactly the declared types."""
-        wanted = self.result.columns
-        if columns is None or wanted is None:
-            return
-        session = self.session
-        detail = None
-        for i, (column, (name, want)) in enumerate(zip(columns, wanted), 1):
-            given = column.type
-            if UNSURE in (given.type, want.type) or "?" in (given.type.typtype, want.type.typtype):
-                continue
-            if given.type is not want.type:
-                place = f'"{name}" (position {i})' if session.version >= 18 else str(i)
-                detail = (
-                    f"Returned type {format_type(session, given.type, given.typmod, True)} does not match expected "
-                    f"type {format_type(session, want.type, want.typmod, True)} in column {place}."
-                )
-                break
-        else:
-            if len(columns) != len(wanted):
-                detail = (
-                    f"Number of returned columns ({len(columns)}) does not match expected column count ({len(wanted)})."
-                )
+        """What RETURN QUERY yields."""
+        if columns is not None:
+            self.compare([c.type for c in columns], "structure of query does not match function result type", node)
+
+    def compare(self, given: list[TypeRef], message: str, node: n.Return) -> None:
+        """`attmap.c, build_attrmap_by_position`: the columns have exactly the declared types."""
+        detail = self.mismatch(given)
         if detail is not None:
-            error = PgError(
-                "42804", "structure of query does not match function result type", detail=detail, reason="type"
-            )
+            error = PgError("42804", message, detail=detail, reason="type")
             self.found(error, node.value.start if node.value is not None else node.at)
+
+    def mismatch(self, given: list[TypeRef]) -> str | None:
+        """In which way columns are not the declared ones."""
+        wanted = self.result.columns
+        if wanted is None:
+            return None
+        session = self.session
+        for i, (type, (name, want)) in enumerate(zip(given, wanted), 1):
+            if UNSURE in (type.type, want.type) or "?" in (type.type.typtype, want.type.typtype):
+                continue
+            if type.type is not want.type:
+                place = f'"{name}" (position {i})' if session.version >= 18 else str(i)
+                return (
+                    f"Returned type {format_type(session, type.type, type.typmod, True)} does not match expected type "
+                    f"{format_type(session, want.type, want.typmod, True)} in column {place}."
+                )
+        if len(given) != len(wanted):
+            return f"Number of returned columns ({len(given)}) does not match expected column count ({len(wanted)})."
+        return None
+
+    def composite(self, value: n.Text, node: n.Return) -> None:
+        """RETURN of a row, by `exec_stmt_return`, `exec_stmt_return_next` and `coerce_function_result_tuple`."""
+        row = self.result.row
+        if row is None or self.refused is not None:
+            return
+        message = "returned record type does not match expected record type"
+        parsed = self.texts.expression(value)
+        target = parsed.node["targetList"][0]["ResTarget"]["val"] if parsed is not None else {}
+        if parsed is not None and "RowExpr" in target:
+            fields = [self.field(parsed, item) for item in target["RowExpr"].get("args", ())]
+            self.compare(fields, message, node)
+            return
+        names = [f["String"].get("sval", "") for f in target.get("ColumnRef", {}).get("fields", ()) if "String" in f]
+        found = self.names.lookup(names) if names else None
+        if found is not None and found[1] == len(names) and isinstance(found[0], Record):
+            state = found[0].state
+            if node.kind == "next":
+                message = "wrong record type supplied in RETURN NEXT"
+            if not isinstance(state, str) and found[0].type != TypeRef(row):
+                self.compare(list(state.values()), message, node)
+        elif (
+            found is not None and found[1] == len(names) and node.kind == "next" and len(self.result.columns or ()) > 1
+        ):
+            self.found(PgError("42804", "wrong result type supplied in RETURN NEXT", reason="type"), value.start)
+
+    def field(self, parsed: Parsed, node: Any) -> TypeRef:
+        """The type of a field of a row constructor, in which a literal has no type yet."""
+        const = node.get("A_Const")
+        if const is not None and ("sval" in const or const.get("isnull")):
+            return self.builtin("unknown")
+        select = {"targetList": [{"ResTarget": {"val": node}}]}
+        columns = self.columns(Parsed("SelectStmt", select, parsed.shift, parsed.first))
+        return columns[0].type if columns is not None and len(columns) == 1 else UNSURE_REF
 
     def sql(self, node: n.Sql) -> int:
         """PLPGSQL_STMT_EXECSQL, PLPGSQL_STMT_CALL."""
@@ -499,7 +554,7 @@ class Walk:
             elif parsed.tag in ("CreateTableAsStmt", "DeclareCursorStmt", "ExplainStmt"):
                 for tag, query in parsed.node["query"].items():
                     if tag in QUERIES:
-                        self.columns(Parsed(tag, query, parsed.shift))
+                        self.columns(Parsed(tag, query, parsed.shift, parsed.first))
                 self.refuse_nothing()
         if node.into is not None:
             self.assign(node.into, columns)
@@ -544,12 +599,16 @@ class Walk:
         try:
             info = api.query(self.session, {statements[0].tag: statements[0].node}, parameters)
         except PgError as error:
-            error.location = None
-            self.refused = self.found(error, text.start)
+            at = text.start + error.location + 1 if error.location is not None and self.verbatim(text) else text.start
+            self.refused = self.found(error, at)
             return None
         except Unknown:
             return None
-        return None if info.columns is None else {c.name: c.type for c in info.columns}
+        return shaped(info.columns)
+
+    def verbatim(self, text: n.Text) -> bool:
+        """Whether an expression is one string whose characters stand in the body as they are."""
+        return re.fullmatch(r"'[^'\\]*'", self.text(text)) is not None
 
     def diagnostics(self, node: n.GetDiagnostics) -> int:
         """PLPGSQL_STMT_GETDIAG."""
@@ -583,6 +642,16 @@ class Walk:
                 columns = self.opened.get(id(found[0]))
             self.assign(node.into, columns)
         return _ON
+
+
+def shaped(columns: list[api.Column] | None) -> Shape | None:
+    """The columns of a query as a row; of those that bear the same name the first can be named."""
+    if columns is None:
+        return None
+    shape: Shape = {}
+    for i, column in enumerate(columns):
+        shape[column.name if column.name not in shape else f"{column.name}\0{i}"] = column.type
+    return shape
 
 
 def walk(statements: Iterable[n.Node]) -> Iterable[n.Node]:
