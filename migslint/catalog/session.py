@@ -56,7 +56,7 @@ class Session:
         self.temp: Namespace | None = None
         self._names_of = ""
         self._names: list[str] = []
-        self._path_key: tuple[str, str, int] | None = None
+        self._path_key: tuple[str, str, int, Namespace | None] | None = None
         self._path: list[Namespace] = []
 
     def notice(
