@@ -342,6 +342,7 @@ class Interpreter(Loops):
         else:
             self._cursor_rows(self.frame.body.datums[body.get("curvar", 0)], body)
         self.frame.cell(body.get("curvar", 0)).forget()
+        self.session.cursors_in_doubt = self.session.transaction
 
     def _fetch(self, body: dict[str, Any]) -> None:
         """`exec_stmt_fetch`."""
