@@ -123,7 +123,7 @@ def _again(replay: Replay) -> list[tuple[int, Diagnostic]]:
     from migslint.replay.cause import find_causes
 
     teller = _Teller(replay, "rerun")
-    speakers = list(rules.rules_with("findings", "rerun"))
+    speakers = list(rules.rules_with("findings", "rerun")) if any(s.harms for s in replay.reruns) else []
     found: list[tuple[int, Diagnostic]] = []
     for steps in _by_file(replay.reruns):
         find_causes(steps)
@@ -135,7 +135,7 @@ def _again(replay: Replay) -> list[tuple[int, Diagnostic]]:
                 told[step.number] = teller.refusal(step, step.refusal)
                 found.append((step.number, told[step.number]))
                 step.statement.release()
-            elif step.accepted:
+            elif step.harms:
                 found += [(step.number, _from_finding(r, f)) for r in speakers if r.findings for f in r.findings(step)]
         for step in steps:
             if step.cause is not None and step.number in told:
@@ -251,7 +251,7 @@ class _Teller:
         statement, location, name = step.statement, error.location, error.name
         if step.call is not None:
             return step.call.place.span
-        if error.reason == "syntax" or error.span is not None:
+        if error.reason == "syntax":
             return refusal_span(step)
         first = error.kind in ("schema", "range entry")  # what stands before the dot
         span = statement.place(location) if first else statement.place_name(location)

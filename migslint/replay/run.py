@@ -16,7 +16,7 @@ from migslint.catalog.session import Session
 from migslint.commands.doubt import touch, touch_everything
 from migslint.commands.utility import execute
 from migslint.folder import Migration
-from migslint.replay.step import Step
+from migslint.replay.step import Harm, Step
 from migslint.replay.xact import Transactions
 from migslint.source import Place, Span
 from migslint.syntax.statements import Statement, parse
@@ -36,6 +36,7 @@ class Replay:
         self.session = session
         self.steps: list[Step] = []
         self.reruns: list[Step] = []
+        self._watch: Callable[[Statement, int], tuple[Harm, ...]] | None = None
         self.calls: list[Step] = []
         self.psql = psql
         self.placeholders = placeholders
@@ -72,6 +73,9 @@ class Replay:
         `steps` are those of the first run, which has just ended; those of the second are added to `reruns`.  `look` is
         called at the end of the second run, before it is undone.
         """
+        from migslint.replay.harm import watch
+        from migslint.replay.harm.renames import Renames
+
         session, transactions, journal = self.session, self.transactions, self.session.journal
         batches: list[list[Statement]] = [[] for _ in migration.spans]
         starts = [span.start for span in migration.spans]
@@ -79,20 +83,24 @@ class Replay:
             batches[max(bisect_right(starts, step.statement.span.start) - 1, 0)].append(step.statement)
         mark, state = journal.mark(), transactions.state()
         kept, self.steps = self.steps, []
+        self._watch = watch(session, steps)
+        renames = Renames(session, steps)
         try:
             if session.in_block:
                 transactions.end()
                 self._reset()
             self._run(migration, batches, False)
+            for step, first in zip(self.steps, steps, strict=True):
+                step.phase, step.first, step.number = "rerun", first, first.number
+            renames.tell(self.steps)
+            self.reruns += self.steps
             if look is not None:
                 look()
         finally:
-            again, self.steps = self.steps, kept
+            self.steps = kept
+            self._watch = None
             journal.rollback(mark)
             transactions.restore(state)
-        for step, first in zip(again, steps, strict=True):
-            step.phase, step.first, step.number = "rerun", first, first.number
-        self.reruns += again
 
     def call(self) -> None:
         """Check the bodies of the functions that the files have made and that are still there: fills in `calls`."""
@@ -174,7 +182,9 @@ class Replay:
         if not session.in_block:
             self.transactions.alone()
         try:
-            self._execute(step)
+            self._execute(statement)
+            if self._watch is not None:
+                step.harms = self._watch(statement, step.number)
         except PgError as error:
             obj = error.obj
             if isinstance(obj, CatalogObject) and "self" in obj.unknown:
@@ -214,27 +224,25 @@ class Replay:
             self.faults.append((step, fault))
             touch_everything(session)
 
-    def _execute(self, step: Step) -> None:
-        session, statement = self.session, step.statement
-        tag, node = statement.tag, statement.node
+    def _execute(self, statement: Statement) -> None:
+        session, tag, node = self.session, statement.tag, statement.node
         if tag == "TransactionStmt":
             self.transactions.run(node)
             return
         if statement.placeholders:
             raise Unknown("placeholder")
         execute(session, tag, node)
-        run = None
         if tag == "DoStmt":
             from migslint.plpgsql.run import run_block
 
-            run = run_block(session, statement)
+            run_block(session, statement)
         elif tag in ("SelectStmt", "CallStmt"):
-            from migslint.plpgsql.run import run_calls
+            from migslint.plpgsql.run import check_calls
+            from migslint.plpgsql.touch import touch_calls
 
-            run = run_calls(session, tag, node)
-        if run is not None:
-            step.unknown = run.verdict
-            step.unknowns, step.doubts = tuple(run.unknowns), tuple(run.doubts)
+            if tag == "SelectStmt":
+                check_calls(session, node)
+            touch_calls(session, node)
 
 
 def refusal_span(step: Step) -> Span:
@@ -242,9 +250,6 @@ def refusal_span(step: Step) -> Span:
     error = step.refusal
     if error is None:
         return step.statement.span
-    if error.span is not None:
-        span: Span = error.span
-        return span
     if error.reason == "syntax" and hasattr(error.obj, "start"):
         return Span(error.obj.start, error.obj.end)
     return step.statement.place(error.location)

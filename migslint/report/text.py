@@ -9,7 +9,8 @@
        ╰ fix: DROP POLICY IF EXISTS before it
 
 Of the statements of a file that fail when it is run again the first is shown, since a transaction ends there, and the
-others are counted.  An excerpt is drawn only for what is shown.  All that comes from files passes `words.harmless`.
+others are counted; so are those that do the same to the same rows.  An excerpt is drawn only for what is shown.  All
+that comes from files passes `words.harmless`.
 """
 
 from __future__ import annotations
@@ -33,27 +34,31 @@ ASCII = {"bar": "|", "tee": "|-", "end": "`-", "more": "..."}
 def render(report: Report, style: Style, *, everything: bool = False) -> Iterator[str]:
     """The report, line by line without line ends; `everything` shows what follows from a root too."""
     rules: dict[tuple[str, str], tuple[int, int]] = {}
-    failing: dict[str, int] = {}
+    alike: dict[tuple[str, ...], int] = {}
     for diagnostic in report.diagnostics:
-        if fails_again(diagnostic):
-            failing[diagnostic.path] = failing.get(diagnostic.path, 0) + 1
-    told: set[str] = set()
+        if diagnostic.phase == "rerun":
+            alike[likeness(diagnostic)] = alike.get(likeness(diagnostic), 0) + 1
     for diagnostic in report.diagnostics:
         rule = diagnostic.code, diagnostic.name
         roots, followers = rules.get(rule, (0, 0))
         is_root = diagnostic.cause is None
         rules[rule] = roots + is_root, followers + (not is_root)
-        rest = 0
-        if fails_again(diagnostic) and not everything:
-            if diagnostic.path in told:
+        more = 0
+        if diagnostic.phase == "rerun" and not everything:
+            more = alike.pop(likeness(diagnostic), 0) - 1
+            if more < 0:
                 continue
-            told.add(diagnostic.path)
-            rest = failing[diagnostic.path] - 1
         if is_root or everything:
-            yield from draw(diagnostic, style, rest)
+            yield from draw(diagnostic, style, more)
             yield ""
     yield from table(rules, style)
     yield summary(report, style)
+
+
+def likeness(diagnostic: Diagnostic) -> tuple[str, ...]:
+    """What findings about the second run of a file share of which only the first is shown."""
+    path = diagnostic.path
+    return (path,) if fails_again(diagnostic) else (path, diagnostic.code, diagnostic.message)
 
 
 def fails_again(diagnostic: Diagnostic) -> bool:
@@ -61,8 +66,8 @@ def fails_again(diagnostic: Diagnostic) -> bool:
     return diagnostic.phase == "rerun" and diagnostic.sqlstate is not None
 
 
-def draw(diagnostic: Diagnostic, style: Style, more_of_file: int = 0) -> Iterator[str]:
-    """One finding, line by line; it stands for `more_of_file` more of its file that fail when run again."""
+def draw(diagnostic: Diagnostic, style: Style, more: int = 0) -> Iterator[str]:
+    """One finding, line by line; it stands for `more` of its file."""
     box = BOX if style.unicode else ASCII
     source = diagnostic.source
     line, column = source.position(diagnostic.span.start)
@@ -82,9 +87,10 @@ def draw(diagnostic: Diagnostic, style: Style, more_of_file: int = 0) -> Iterato
     yield f"{style.paint(number, BLUE)} {bar} {code}"
     yield f"{gutter} {bar} {style.paint(caret, SEVERITY[diagnostic.severity], BOLD)}"
     remarks = list(notes(diagnostic))
-    if more_of_file:
-        fail = "fails" if more_of_file == 1 else "fail"
-        remarks.append(f"{more_of_file} more of this file {fail} when run again (--all)")
+    if more and fails_again(diagnostic):
+        remarks.append(f"{more} more of this file {'fails' if more == 1 else 'fail'} when run again (--all)")
+    elif more:
+        remarks.append(f"{more} more in this file (--all)")
     for left, remark in zip(range(len(remarks) - 1, -1, -1), remarks, strict=True):
         head, *tail = remark.splitlines() or [""]
         yield f"{gutter} {style.paint(box['tee' if left else 'end'], BLUE)} {harmless(head)}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from migslint.catalog.namespace import quote_identifier, quote_qualified
 
 if TYPE_CHECKING:
-    from migslint.replay.step import Step
+    from migslint.replay.step import Harm, Step
+    from migslint.source import Span
 
 _MAKES = {
     "CreateStmt": "table",
@@ -83,3 +85,16 @@ def relation_name(var: Any) -> str:
     """A RangeVar as one writes it."""
     name = var["relname"]
     return quote_qualified(var["schemaname"], name) if "schemaname" in var else quote_identifier(name)
+
+
+def harmed(step: Step, *kinds: str) -> Iterator[tuple[Harm, Span]]:
+    """What the second run does to rows, of these kinds, with the name of the relation or column in the statement."""
+    statement = step.statement
+    for harm in step.harms:
+        if harm.kind in kinds:
+            var = statement.node.get("relation") or {}
+            span = statement.place_name(var["location"]) if "location" in var else None
+            word = harm.column or harm.name.rpartition(".")[2]
+            if span is None or (harm.column and harm.kind != "doubled"):
+                span = statement.find(word, var.get("location", 0)) or span
+            yield harm, span or statement.span

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 PHASE = "rerun"
 SEVERITY = "warning"
 
+_OTHERS = ("RenameStmt", "DoStmt", "InsertStmt")
+
 
 def claims(error: PgError, step: Step) -> bool:
-    return error.reason == "exists" and not alters_table(step) and step.statement.tag not in ("RenameStmt", "DoStmt")
+    return error.reason == "exists" and not alters_table(step) and step.statement.tag not in _OTHERS
 
 
 def advice(error: PgError, step: Step) -> str | None:

@@ -132,7 +132,7 @@ IDLE = (
     "migslint.syntax.features",
     "migslint.syntax.nodes",
     "migslint.plpgsql.run",
-    "migslint.executor.api",
+    "migslint.plpgsql.touch",
 )
 
 

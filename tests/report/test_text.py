@@ -118,6 +118,16 @@ def test_of_a_file_that_fails_when_run_again_the_first_statement_is_shown() -> N
     assert "more of this file" not in everything
 
 
+def test_of_what_does_the_same_to_rows_the_first_is_shown() -> None:
+    given = {"code": "MI41", "name": "rows-doubled", "phase": "rerun", "severity": "warning"}
+    found = [finding("a b c", c, "the rows", **given) for c in "abc"]
+    shown = list(render(report(*found, refused=0), PLAIN))
+    assert sum("the rows" in line for line in shown) == 1
+    assert "  ╰ 2 more in this file (--all)" in shown
+    assert shown[-1].endswith("3 warnings")
+    assert sum("the rows" in line for line in render(report(*found), PLAIN, everything=True)) == 3
+
+
 def test_nothing_found() -> None:
     assert list(render(report(files=1, statements=1, refused=0), PLAIN)) == ["1 file, 1 statement: no conflicts"]
 

@@ -1,0 +1,1 @@
+create table if not exists roles (name text primary key);

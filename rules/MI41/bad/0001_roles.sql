@@ -1,0 +1,1 @@
+create table if not exists roles (id bigint generated always as identity primary key, name text not null);

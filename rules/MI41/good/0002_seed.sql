@@ -1,0 +1,1 @@
+insert into roles (name) values ('reader'), ('writer') on conflict do nothing;

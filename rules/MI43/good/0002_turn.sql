@@ -1,0 +1,1 @@
+update pages set visible = not hidden where visible is null;

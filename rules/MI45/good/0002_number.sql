@@ -1,0 +1,1 @@
+select setval('invoices_id_seq', greatest((select max(id) from invoices), 1000));

@@ -1,0 +1,1 @@
+delete from sessions where created_at < '2025-01-01';

@@ -1,0 +1,1 @@
+create table if not exists entries (id int primary key, note text);

@@ -1,0 +1,1 @@
+create table if not exists users (id int primary key, api_key uuid);

@@ -1,0 +1,1 @@
+update users set api_key = gen_random_uuid();
