@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from migslint.executor import logic
@@ -9,9 +10,9 @@ from migslint.executor.calls import called
 from migslint.executor.casts import to_bool
 from migslint.executor.expr import quietly
 from migslint.executor.result import all_certain
-from migslint.executor.scope import CERTAIN, Scope, Tuple
+from migslint.executor.scope import CERTAIN, MANY, Scope, Tuple
 from migslint.executor.text import text
-from migslint.executor.values import SOMETHING, UNKNOWN, Unknowable, Value, known
+from migslint.executor.values import SOMETHING, UNKNOWN, Bounded, Unknowable, Value, known
 
 if TYPE_CHECKING:
     from migslint.executor.run import Run
@@ -33,8 +34,8 @@ def is_aggregate(run: Run, call: Any) -> bool:
     return called(run, call)[0] == "pg_catalog"
 
 
-def has_aggregates(run: Run, node: Any) -> bool:
-    """Whether an expression calls an aggregate at its own level."""
+def own_calls(node: Any) -> Iterator[Any]:
+    """The function calls of an expression, without those of its subqueries."""
     stack = [node]
     while stack:
         item = stack.pop()
@@ -42,10 +43,14 @@ def has_aggregates(run: Run, node: Any) -> bool:
             stack.extend(item)
         elif isinstance(item, dict):
             call = item.get("FuncCall")
-            if call is not None and is_aggregate(run, call):
-                return True
+            if call is not None:
+                yield call
             stack.extend(v for k, v in item.items() if k != "SubLink" and isinstance(v, (dict, list)))
-    return False
+
+
+def has_aggregates(run: Run, node: Any) -> bool:
+    """Whether an expression calls an aggregate at its own level."""
+    return any(is_aggregate(run, call) for call in own_calls(node))
 
 
 def aggregate(run: Run, call: Any, scope: Scope | None) -> Value:
@@ -120,10 +125,12 @@ def _filtered(run: Run, call: Any, owner: Scope) -> list[Tuple]:
 
 
 def _count(run: Run, call: Any, owner: Scope, rows: list[Tuple]) -> Value:
+    if call.get("agg_star"):
+        if all_certain(rows):
+            return len(rows)
+        return Bounded(sum(s == CERTAIN for _, s in rows), None if any(s == MANY for _, s in rows) else len(rows))
     if not all_certain(rows):
         return SOMETHING
-    if call.get("agg_star"):
-        return len(rows)
     if len(call.get("args", ())) != 1:
         return SOMETHING
     values = [quietly(run, call["args"][0], _at(owner, row)) for row, _ in rows]

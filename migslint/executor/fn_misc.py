@@ -11,7 +11,7 @@ from migslint.catalog.objects import Type
 from migslint.catalog.typename import format_type
 from migslint.executor.casts import to_bool
 from migslint.executor.regproc import find_procedure, reg_in, type_named
-from migslint.executor.values import SOMETHING, UNKNOWN, Oid, Unknowable, Value
+from migslint.executor.values import SOMETHING, UNKNOWN, Bounded, Oid, Unknowable, Value
 
 if TYPE_CHECKING:
     from migslint.executor.run import Run
@@ -94,7 +94,7 @@ def _current_setting(run: Run, args: list[Value]) -> Value:
     if value is not None:
         return value if name != "search_path" else _search_path(run, value)
     if name == "server_version_num":
-        return SOMETHING
+        return Bounded(session.version * 10000, session.version * 10000 + 99)
     setting = session.catalog.global_object("setting", name)
     if setting is not None:
         return SOMETHING

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from migslint.catalog.errors import PgError
 from migslint.executor import pattern
 from migslint.executor.text import text
-from migslint.executor.values import SOMETHING, Json, Unknowable, Value
+from migslint.executor.values import SOMETHING, Unknowable, Value
 
 if TYPE_CHECKING:
     from migslint.executor.run import Run
@@ -290,16 +290,6 @@ def _mod(a: Any, b: Any) -> Value:
     return operate(None, "%", a, b)  # type: ignore[arg-type]
 
 
-# --- json ---
-
-
-def _json_of(run: Run, args: list[Value]) -> Value:
-    value = args[0]
-    if isinstance(value, (Json, Unknowable)):
-        return value
-    return SOMETHING
-
-
 STRICT: dict[str, Callable[[Any, list[Value]], Value]] = {
     "lower": _texts(_cased(str.lower)),
     "upper": _texts(_cased(str.upper)),
@@ -345,7 +335,5 @@ STRICT: dict[str, Callable[[Any, list[Value]], Value]] = {
     "ceiling": _number(_ceil),
     "mod": _number(_mod),
     "power": _number(lambda a, b: math.pow(a, b) if isinstance(a, float) or isinstance(b, float) else SOMETHING),
-    "to_jsonb": _json_of,
-    "to_json": _json_of,
 }
 LENIENT: dict[str, Callable[[Any, list[Value]], Value]] = {"string_to_array": _string_to_array}

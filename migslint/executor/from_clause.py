@@ -55,12 +55,12 @@ def conjuncts(node: Any) -> list[Any]:
     return [node]
 
 
-def run_from(run: Run, items: list[Any], where: Any, outer: Scope | None) -> From:
-    """The rows that FROM and WHERE leave."""
+def run_from(run: Run, items: list[Any], where: Any, outer: Scope | None, star: bool) -> From:
+    """The rows that FROM and WHERE leave; `star`: the order of all columns matters."""
     steps: list[Step] = []
     conditions = conjuncts(where)
     for item in items:
-        _flatten(run, item, outer, steps, conditions)
+        _flatten(run, item, outer, steps, conditions, star)
     stars, width = [], 0
     for step in steps:
         for entry in step.source.entries:
@@ -103,6 +103,7 @@ def _flatten(
     outer: Scope | None,
     steps: list[Step],
     conditions: list[Any],
+    star: bool,
 ) -> None:
     """A tree of joins that leans to the left as a row of steps; any other part of it as one source."""
     body = item.get("JoinExpr")
@@ -112,21 +113,34 @@ def _flatten(
     kind = body.get("jointype", "JOIN_INNER")
     if (
         kind not in ("JOIN_INNER", "JOIN_LEFT")
-        or body.get("usingClause")
+        or (star and body.get("usingClause"))
         or body.get("isNatural")
         or body.get("alias")
         or "JoinExpr" in body["rarg"]
     ):
         steps.append(Step(_joined(run, body, outer), False, []))
         return
-    _flatten(run, body["larg"], outer, steps, conditions)
+    first = len(steps)
+    _flatten(run, body["larg"], outer, steps, conditions, star)
     on = conjuncts(body.get("quals"))
     right = source_of(run, body["rarg"], outer)
+    for name in body.get("usingClause", ()):
+        # unqualified, the name means the left column, which is found first
+        column = name["String"]["sval"]
+        left = next((e for s in steps[first:] for e in s.source.entries if column in e.index), None)
+        if left is not None:
+            on.append(_same(left.name, right.entries[0].name, column))
     if kind == "JOIN_INNER":
         steps.append(Step(right, False, []))
         conditions.extend(on)
     else:
         steps.append(Step(right, True, on))
+
+
+def _same(left: str, right: str, column: str) -> Any:
+    """left.column = right.column"""
+    sides = [{"ColumnRef": {"fields": [{"String": {"sval": n}}, {"String": {"sval": column}}]}} for n in (left, right)]
+    return {"A_Expr": {"kind": "AEXPR_OP", "name": [{"String": {"sval": "="}}], "lexpr": sides[0], "rexpr": sides[1]}}
 
 
 def _joined(run: Run, body: Any, outer: Scope | None) -> Source:

@@ -76,9 +76,9 @@ def call(run: Run, name: str, args: list[Value]) -> Value:
 def _load() -> None:
     """The modules that hold the functions register them when they are imported."""
     if not STRICT:
-        from migslint.executor import fn_array, fn_catalog, fn_format, fn_misc, fn_string
+        from migslint.executor import fn_array, fn_catalog, fn_format, fn_json, fn_misc, fn_string
 
-        for module in (fn_array, fn_catalog, fn_format, fn_misc, fn_string):
+        for module in (fn_array, fn_catalog, fn_format, fn_json, fn_misc, fn_string):
             STRICT.update(module.STRICT)
             LENIENT.update(module.LENIENT)
 

@@ -15,7 +15,19 @@ from migslint.catalog.errors import PgError
 from migslint.catalog.session import Session
 from migslint.executor import casts, logic, pattern
 from migslint.executor.text import text
-from migslint.executor.values import NOT_A_VARIABLE, OTHER, SOMETHING, UNKNOWN, Json, Oid, Row, Typed, Unknowable, Value
+from migslint.executor.values import (
+    NOT_A_VARIABLE,
+    OTHER,
+    SOMETHING,
+    UNKNOWN,
+    Bounded,
+    Json,
+    Oid,
+    Row,
+    Typed,
+    Unknowable,
+    Value,
+)
 
 _EXACT = Context(prec=2000)
 
@@ -40,10 +52,13 @@ def operate(
         if name in ("=", "<>") and (left is OTHER or right is OTHER):
             same = logic.equal(left, right)
             return same if name == "=" else logic.negation(same)
+        if isinstance(left, Bounded) or isinstance(right, Bounded):
+            return _bounded(session, name, left, right)
         return UNKNOWN if left is UNKNOWN or right is UNKNOWN else SOMETHING
     if left is NOT_A_VARIABLE:
         return _prefix(name, right)
-    left, right = _unify(session, left, right)
+    if not (isinstance(left, Json) and name in ("->", "->>", "#>", "#>>", "?", "?|", "?&", "-", "#-")):
+        left, right = _unify(session, left, right)
     if isinstance(left, Row) and isinstance(right, Row) and name in _COMPARE and name not in ("=", "<>"):
         return UNKNOWN
     comparison = _COMPARE.get(name)
@@ -79,6 +94,30 @@ _COMPARE: dict[str, Callable[[Any], bool]] = {
 }
 
 
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+def _bounded(session: Session, name: str, left: Value, right: Value) -> Value:
+    """A comparison that the bounds of a number decide."""
+    if isinstance(right, Bounded):
+        if isinstance(left, Unknowable):
+            return UNKNOWN if left is UNKNOWN else SOMETHING
+        left, right, name = right, left, _MIRRORED.get(name, name)
+    if type(right) is str:
+        right = _read_as(session, right, 0)
+    comparison = _COMPARE.get(name)
+    if comparison is None or not isinstance(right, (int, Decimal)) or isinstance(right, bool):
+        return UNKNOWN if right is UNKNOWN else SOMETHING
+    orders = {
+        (left.low > right) - (left.low < right),
+        1 if left.high is None else (left.high > right) - (left.high < right),
+    }
+    if orders == {-1, 1}:
+        orders.add(0)
+    answers = {comparison(order) for order in orders}
+    return answers.pop() if len(answers) == 1 else SOMETHING
+
+
 def _is_number(value: Value) -> bool:
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
@@ -106,6 +145,8 @@ def _read_as(session: Session, value: str, other: Value) -> Value:
         return casts.cast(session, value, catalog.builtin_type("float8"))
     if isinstance(other, Oid):
         return casts.cast(session, value, catalog.builtin_type(other.kind))
+    if isinstance(other, Json):
+        return casts.cast(session, value, catalog.builtin_type("jsonb" if other.binary else "json"))
     if isinstance(other, Typed):
         return casts.cast(session, value, other.type)
     if isinstance(other, list):

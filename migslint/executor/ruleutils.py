@@ -42,7 +42,8 @@ def index_definition(session: Session, rel: Relation) -> Value:
             elif info.nulls_first[i]:
                 shown += " NULLS FIRST"
         parts.append(shown)
-    table = quote_qualified(info.table.namespace.name, info.table.name)
+    schema = info.table.namespace.name
+    table = quote_qualified("pg_temp" if schema.startswith("pg_temp_") else schema, info.table.name)
     text = "CREATE {}INDEX {} ON {}{} USING {} ({})".format(
         "UNIQUE " if info.unique else "",
         quote_identifier(rel.name),
@@ -136,11 +137,12 @@ def arguments(session: Session, proc: Proc, with_defaults: bool) -> Value:
     if proc.unknown or (with_defaults and proc.ndefaults) or (proc.kind == "a" and proc.aggkind != "n"):
         return SOMETHING
     args = proc.args or [Argument("", "i", t) for t in proc.argtypes]
-    return ", ".join(_argument(session, a) for a in args if a.mode != "t")
+    mode = "IN " if proc.kind == "p" else ""
+    return ", ".join(_argument(session, a, mode) for a in args if a.mode != "t")
 
 
-def _argument(session: Session, argument: Argument) -> str:
-    mode = {"i": "", "o": "OUT ", "b": "INOUT ", "v": "VARIADIC ", "t": ""}[argument.mode]
+def _argument(session: Session, argument: Argument, plain: str = "") -> str:
+    mode = {"i": plain, "o": "OUT ", "b": "INOUT ", "v": "VARIADIC ", "t": ""}[argument.mode]
     name = f"{quote_identifier(argument.name)} " if argument.name else ""
     return f"{mode}{name}{format_type(session, argument.type)}"
 

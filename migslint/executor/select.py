@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from migslint.catalog.errors import PgError
 from migslint.executor import logic
-from migslint.executor.aggregates import has_aggregates
+from migslint.executor.aggregates import has_aggregates, own_calls
 from migslint.executor.api import Rows, outward
 from migslint.executor.expr import quietly
 from migslint.executor.from_clause import From, run_from
@@ -172,7 +172,8 @@ class _Target:
 
 
 def _select(run: Run, body: Any, outer: Scope | None, existence: bool) -> Result:
-    found = run_from(run, body.get("fromClause", []), body.get("whereClause"), outer)
+    star = "'A_Star'" in str(body.get("targetList", ""))
+    found = run_from(run, body.get("fromClause", []), body.get("whereClause"), outer, star)
     groups = body.get("groupClause")
     nodes = [t["ResTarget"]["val"] for t in body.get("targetList", ())]
     grouped = bool(groups) or "havingClause" in body or any(has_aggregates(run, n) for n in nodes)
@@ -269,9 +270,7 @@ def _project(
 
 
 def _holds_set(run: Run, node: Any) -> bool:
-    from migslint.syntax.tree import walk
-
-    return any(tag == "FuncCall" and is_set(run, {tag: body}) for tag, body in walk(node))
+    return any(is_set(run, {"FuncCall": call}) for call in own_calls(node))
 
 
 def _sort_key(run: Run, node: Any, columns: list[str], values: list[Value], scope: Scope) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from migslint.executor.calls import called
+from migslint.executor.casts import cast
 from migslint.executor.expr import flat
 from migslint.executor.scope import CERTAIN, MANY, Tuple
 from migslint.executor.values import SOMETHING, UNKNOWN, Json, Row, Unknowable, Value, Vector
@@ -59,8 +60,13 @@ def _string_to_table(run: Run, args: list[Value]) -> list[list[Value]] | None:
     return [[p] for p in parts] if isinstance(parts, list) else None
 
 
+def _as_json(run: Run, value: Value) -> Value:
+    """A constant of type unknown as a json."""
+    return cast(run.session, value, run.session.catalog.builtin_type("jsonb")) if isinstance(value, str) else value
+
+
 def _array_elements(run: Run, args: list[Value]) -> list[list[Value]] | None:
-    value = args[0]
+    value = _as_json(run, args[0])
     if not isinstance(value, Json) or not isinstance(value.value, list) or not value.binary:
         return None
     return [[Json(item, True)] for item in value.value]
@@ -69,7 +75,7 @@ def _array_elements(run: Run, args: list[Value]) -> list[list[Value]] | None:
 def _array_elements_text(run: Run, args: list[Value]) -> list[list[Value]] | None:
     from migslint.executor.operators import operate
 
-    value = args[0]
+    value = _as_json(run, args[0])
     if not isinstance(value, Json) or not isinstance(value.value, list):
         return None
     return [[operate(run.session, "->>", value, i)] for i in range(len(value.value))]

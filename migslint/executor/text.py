@@ -87,7 +87,9 @@ def _oid(session: Session | None, value: Oid) -> Value:
     """`regclassout`, `regtypeout` …; of a plain oid the number."""
     obj, kind = value.obj, value.kind
     if obj is None:
-        return "-" if kind != "oid" and not value.number else str(value.number)
+        if kind == "oid" or not value.number:
+            return "-" if kind != "oid" else str(value.number)
+        return SOMETHING  # the name of what has that number, if anything has
     if kind == "oid" or session is None or (obj.unknown and "self" in obj.unknown):
         number = value.value()
         return str(number) if number is not None and kind == "oid" else SOMETHING

@@ -39,6 +39,17 @@ SOMETHING = Unknowable("SOMETHING")
 OTHER = Unknowable("OTHER")
 
 
+class Bounded(Unknowable):
+    """A number, or its text, of which only bounds are known (`high` None: none above)."""
+
+    __slots__ = ("high", "low")
+
+    def __init__(self, low: int, high: int | None = None) -> None:
+        super().__init__("BOUNDED")
+        self.low = low
+        self.high = high
+
+
 def known(value: Value) -> bool:
     """Whether a value is known; of an array or a row, whether all of it is."""
     if isinstance(value, Unknowable):

@@ -20,9 +20,10 @@ def main() -> int:
     with psycopg.connect(dsn, autocommit=True) as connection:
         version = connection.info.server_version // 10000
         for group in all_groups():
+            session = replayed(group, version)
             for question, truth in zip(group.questions, served(connection, group)):
                 count += 1
-                known = ask(replayed(group, version), question)
+                known = ask(session, question)
                 if differs(known, truth):
                     wrong += 1
                     print(f"WRONG {group.name}: {question}\n  known: {known}\n  truth: {truth}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,8 +15,9 @@ LISTED = Path(__file__).parent / "unknown.txt"
 
 
 @pytest.fixture(scope="module")
-def connection(database18: str) -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(database18, autocommit=True)
+def connection(database18: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    with psycopg.connect(database18, autocommit=True) as connection:
+        yield connection
 
 
 @pytest.mark.parametrize("group", all_groups(), ids=lambda group: group.name)
@@ -23,8 +25,8 @@ def test_answers(group: Group, connection: psycopg.Connection[tuple[object, ...]
     truths = served(connection, group)
     listed = set(LISTED.read_text().splitlines())
     wrong: list[str] = []
+    session = replayed(group)
     for question, truth in zip(group.questions, truths):
-        session = replayed(group)
         known = ask(session, question)
         if differs(known, truth):
             wrong.append(f"{question}\n  known: {known}\n  truth: {truth}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from migslint.catalog.catalog import ANY
-from migslint.catalog.objects import CatalogObject, Namespace, Proc, Relation, Type
+from migslint.catalog.objects import CatalogObject, Constraint, Namespace, Proc, Relation, Type
 from migslint.executor.scope import CERTAIN, MANY, MAYBE
 from migslint.executor.values import OTHER, SOMETHING, Oid, Value
 
@@ -17,6 +17,8 @@ Hints = dict[str, list[Value]]
 T = TypeVar("T", bound=CatalogObject)
 
 ZERO = Oid("oid", None, 0)
+
+_MAYBE = frozenset(("self",))
 
 
 def oid(obj: CatalogObject | None) -> Oid:
@@ -81,7 +83,7 @@ def spaces(run: Run, hints: Hints, oid_column: str = "", name_column: str = "") 
     return found
 
 
-def _listed(run: Run, kind: str, space: Namespace, there: dict[str, Any]) -> list[str]:
+def names_in(run: Run, kind: str, space: Namespace, there: dict[str, Any]) -> list[str]:
     """All names of a kind in a schema, those too that nobody has asked for yet."""
     names = dict.fromkeys(there)
     if space.lazy:
@@ -100,11 +102,33 @@ def relations(
     catalog = run.session.catalog
     out: list[Relation] = []
     for space in where:
-        for name in names if names is not None else _listed(run, "relation", space, space.relations):
+        for name in names if names is not None else names_in(run, "relation", space, space.relations):
             found = catalog.relation(space, name)
             if found is not None:
                 out.append(found)
     return out
+
+
+def constraints(run: Run, rel: Relation) -> list[Constraint]:
+    """The constraints of a relation; from 18 on maybe also NOT NULL of the system catalogs: no record of it is kept."""
+    found = list(rel.constraints.values())
+    if rel.builtin and rel.relkind == "r" and rel.namespace.name == "pg_catalog" and run.session.version >= 18:
+        key = ("not null", rel)
+        if key not in run.cache:
+            run.cache[key] = [
+                Constraint(
+                    name=f"{rel.name}_{a.name}_not_null",
+                    relation=rel,
+                    contype="n",
+                    columns=[a],
+                    builtin=True,
+                    unknown=_MAYBE,
+                )
+                for a in rel.attributes.values()
+                if a.notnull
+            ]
+        found += run.cache[key]
+    return found
 
 
 def types(run: Run, names: list[str] | None, where: list[Namespace], only: list[Type] | None = None) -> list[Type]:
@@ -114,12 +138,12 @@ def types(run: Run, names: list[str] | None, where: list[Namespace], only: list[
     catalog = run.session.catalog
     out: list[Type] = []
     for space in where:
-        for name in names if names is not None else _listed(run, "type", space, space.types):
+        for name in names if names is not None else names_in(run, "type", space, space.types):
             found = catalog.type(space, name)
             if found is not None:
                 out.append(found)
         if names is None and space.lazy:
-            for name in _listed(run, "relation", space, space.relations):
+            for name in names_in(run, "relation", space, space.relations):
                 found = catalog.type(space, name)
                 if found is not None and found not in out[-1:]:
                     out.append(found)
@@ -134,7 +158,7 @@ def procs(run: Run, names: list[str] | None, where: list[Namespace], only: list[
     return [
         p
         for space in where
-        for name in (names if names is not None else _listed(run, "proc", space, space.procs))
+        for name in (names if names is not None else names_in(run, "proc", space, space.procs))
         for p in catalog.procs(space, name)
     ]
 

@@ -57,7 +57,7 @@ def _class_row(run: Run, rel: Relation) -> dict[str, Value]:
         "relpersistence": rel.persistence,
         "relkind": rel.relkind,
         "relnatts": UNKNOWN if "column" in rel.unknown else _natts(rel),
-        "relhasrules": True if rel.relkind == "v" else _flag(rel, "rule", bool(rel.rules)),
+        "relhasrules": True if rel.relkind in "vm" else _flag(rel, "rule", bool(rel.rules)),
         "relhastriggers": _flag(rel, "trigger", bool(rel.triggers)) if rel.triggers else SOMETHING,
         "relhassubclass": True if rel.children else SOMETHING,
         "relrowsecurity": SOMETHING if "self" in rel.unknown else rel.row_security,

@@ -10,6 +10,7 @@ from migslint.executor.relations import Made
 from migslint.executor.relations.found import (
     ZERO,
     Hints,
+    constraints,
     doubts,
     maybe_relations,
     objects,
@@ -36,7 +37,7 @@ def pg_constraint(run: Run, hints: Hints) -> Iterator[Made]:
     for rel in relations(run, None, spaces(run, {}), only):
         if rel.namespace not in where:
             continue
-        for constraint in rel.constraints.values():
+        for constraint in constraints(run, rel):
             if names is None or constraint.name in names:
                 yield _row(constraint, rel.namespace), part(rel, "constraint", constraint)
         if "constraint" in rel.unknown and rel.relkind in "rpf":

@@ -21,7 +21,18 @@ from migslint.catalog.objects import (
     Type,
 )
 from migslint.executor.relations import Made
-from migslint.executor.relations.found import Hints, doubts, oid, relations, shared, spaces, sure, texts, types
+from migslint.executor.relations.found import (
+    Hints,
+    doubts,
+    names_in,
+    oid,
+    relations,
+    shared,
+    spaces,
+    sure,
+    texts,
+    types,
+)
 from migslint.executor.scope import MANY
 from migslint.executor.values import OTHER, SOMETHING, Oid, Value
 
@@ -111,7 +122,9 @@ def pg_description(run: Run, hints: Hints) -> Iterator[Made]:
                 "description": obj.comment,
             }
             yield row, sure(obj, getattr(obj, "relation", None))
-    yield {"objoid": SOMETHING}, MANY
+    # what the server brings has comments, too
+    builtin = any(isinstance(v, Oid) and v.obj is not None and v.obj.builtin for v in hints.get("objoid", ()))
+    yield {"objoid": SOMETHING if builtin else OTHER}, MANY
 
 
 def pg_operator(run: Run, hints: Hints) -> Iterator[Made]:
@@ -120,6 +133,8 @@ def pg_operator(run: Run, hints: Hints) -> Iterator[Made]:
     names = texts(hints, "oprname")
     for space in spaces(run, hints, "oprnamespace"):
         listed = names if names is not None else list(space.operators)
+        if names is None and space.name not in ("pg_catalog", "information_schema"):
+            listed = names_in(run, "operator", space, space.operators)
         for name in listed:
             for operator in catalog.operators(space, name):
                 row: dict[str, Value] = {
@@ -132,7 +147,7 @@ def pg_operator(run: Run, hints: Hints) -> Iterator[Made]:
                     "oprresult": oid(operator.result),
                 }
                 yield row, sure(operator)
-        if names is None and space.lazy:
+        if names is None and space.name == "pg_catalog":
             yield {"oprnamespace": oid(space)}, MANY
     for _, name, found in doubts(run, "operator"):
         yield {"oprname": name, "oprnamespace": oid(found) if found else SOMETHING}, MANY

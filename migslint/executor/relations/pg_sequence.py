@@ -19,7 +19,7 @@ from migslint.executor.relations.found import (
     texts,
 )
 from migslint.executor.scope import MANY
-from migslint.executor.values import SOMETHING, Value
+from migslint.executor.values import SOMETHING, Oid, Value
 
 if TYPE_CHECKING:
     from migslint.executor.run import Run
@@ -59,7 +59,7 @@ def pg_sequences(run: Run, hints: Hints) -> Iterator[Made]:
         if rel.sequence is not None and not rel.builtin:
             info = rel.sequence
             row |= {
-                "data_type": oid(info.type),
+                "data_type": Oid("regtype", info.type),
                 "start_value": info.start,
                 "min_value": info.minimum,
                 "max_value": info.maximum,

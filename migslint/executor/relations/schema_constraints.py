@@ -9,6 +9,7 @@ from migslint.catalog.objects import Attribute, Constraint, Relation
 from migslint.executor.relations import Made
 from migslint.executor.relations.found import (
     Hints,
+    constraints,
     doubts,
     maybe_relations,
     part,
@@ -33,7 +34,7 @@ def _of_tables(run: Run, hints: Hints, kinds: str) -> Iterator[tuple[Relation, C
     names = texts(hints, "constraint_name")
     for rel in listed(run, hints, "table_schema", "table_name", "rp"):
         certainty = visible(run, rel)
-        for constraint in rel.constraints.values():
+        for constraint in constraints(run, rel):
             if constraint.contype in kinds and (names is None or constraint.name in names):
                 yield rel, constraint, min(certainty, part(rel, "constraint", constraint))
 
