@@ -55,7 +55,7 @@ _ROWS = ("22", "23", "21000", "44000", "27000", "P0", "38", "39", "40")
 _MACHINE = ("08", "25P02", "53", "54001", "55P03", "55006", "57", "58")
 #: what this way of running, the settings of the server or its build bring about
 _ARTEFACT = re.compile(
-    r"in a subtransaction$|^prepared transactions are disabled|lz4 not supported$|^unsupported XML feat"
+    r"in (?:a|the current) subtransaction$|^prepared transactions are disabled|lz4 not supported$|^unsupported XML feat"
 )
 _RUNTIME = re.compile(
     r'PL/pgSQL function (?!inline_code_block)(?!.* compilation)|SQL function ".*" (?:statement|during)'
@@ -222,9 +222,12 @@ def replay(files: list[list[Asked]], version: int) -> list[Outcome]:
         if session.in_block:
             session.journal.rollback(run.transactions.mark)
             run.transactions.end()
+    told = set()
     for step, fault in run.faults:
-        traceback.print_exception(fault, limit=-3, file=sys.stdout)
-        print(f"    at {' '.join(step.statement.text.split())[:200]}")
+        if str(fault) not in told:
+            told.add(str(fault))
+            traceback.print_exception(fault, limit=-3, file=sys.stdout)
+            print(f"    at {' '.join(step.statement.text.split())[:200]}")
     return out
 
 
@@ -254,22 +257,38 @@ class Regression:
         self.server = Server(dsn)
         self.version: int = self.server.admin.conn.server_version // 10000
         self.setup: list[Asked] = []
+        self.others = self.tablespaces()
         self.template = f"{self.server.base}_setup"
         self.server.admin.must(f"create database {self.template} template template0 strategy wal_log")
         if (sql / "test_setup.sql").exists():
             session = Session(dsn, self.template)
             self.setup = list(Script(sql / "test_setup.sql", session).run())
             session.close()
+            self.setup.append(Asked(0, "DISCARD ALL", Outcome(), hidden=True))
 
     def close(self) -> None:
         """Leave nothing behind."""
         self.server.admin.must(f"drop database {self.template} with (force)")
+        for name in self.tablespaces() - self.others:
+            self.server.admin.run(f'drop tablespace "{name}"')
         self.server.close()
+
+    def tablespace(self) -> None:
+        """Make the tablespace of the setup again where a file has dropped it."""
+        for one in self.setup:
+            if one.sql.lower().startswith(("create tablespace", "set allow_in_place")):
+                self.server.admin.run(one.sql)
+
+    def tablespaces(self) -> set[str]:
+        """The names of all tablespaces."""
+        result = self.server.admin.must("select spcname from pg_tablespace")
+        return {result.get_value(i, 0).decode() for i in range(result.ntuples)}
 
     def ask(self, name: str) -> list[list[Asked]]:
         """What the server says of the files that a file builds on, and of the file itself, in a fresh database."""
         admin, database = self.server.admin, f"{self.server.base}_regress"
         roles = self.server.roles()
+        self.tablespace()
         admin.must(f"create database {database} template {self.template} strategy wal_log")
         session = Session(self.server.dsn, database)
         text, out = "", [self.setup]

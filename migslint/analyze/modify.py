@@ -76,7 +76,9 @@ def _check_view(scope: Scope, view: Relation, tag: str, node: Any) -> None:
     if command == "INSERT" and not node.get("cols"):
         values = node.get("selectStmt", {}).get("SelectStmt", {}).get("valuesLists", ())
         columns = list(view.attributes)[: len(values[0]["List"].get("items", ()))] if values else []
-    check_modify(scope.session, view, command, columns)
+    given = columns if command == "UPDATE" else scope.given
+    override = "" if node.get("override", "OVERRIDING_NOT_SET") == "OVERRIDING_NOT_SET" else node["override"]
+    check_modify(scope.session, view, command, columns, given=given, override=override)
     if command == "INSERT" and node.get("onConflictClause", {}).get("targetList"):
         check_modify(scope.session, view, command, _assigned(node["onConflictClause"]))
 
@@ -188,12 +190,13 @@ def _insert(scope: Scope, node: Any) -> Result:
         return returning(scope, node)
     columns = insert_columns(scope, entry, node.get("cols"))
     _fill(scope, node, entry, columns)
-    conflict = node.get("onConflictClause")
-    if conflict is not None:
-        on_conflict(scope, node, entry)
+    arbiter = on_conflict(scope, node, entry)
     if entry not in scope.namespace:
         _expose(scope, entry)
-    return returning(scope, node)
+    result = returning(scope, node)
+    if arbiter is not None:
+        arbiter.infer()
+    return result
 
 
 def _source(scope: Scope, node: Any) -> None:
@@ -244,8 +247,10 @@ def _fill(scope: Scope, node: Any, entry: RangeEntry, columns: list[tuple[Attrib
             check_counts(row, columns, listed, nodes, node)
             for (attribute, indirection, location), value in zip(columns, row):
                 if value is DEFAULT:
+                    _check_default(indirection, location)
                     continue
                 assign(scope, entry, attribute, value, indirection, location)
+        scope.given = [a.name for i, (a, _, _) in enumerate(columns) if any(v is not DEFAULT for v in _column(rows, i))]
         check_generated(rows, columns, override)
         return
     inner = Scope(scope.session, scope)
@@ -256,7 +261,19 @@ def _fill(scope: Scope, node: Any, entry: RangeEntry, columns: list[tuple[Attrib
     check_counts(values, columns, listed, body.get("targetList", ()), node)
     for (attribute, indirection, location), value in zip(columns, values):
         assign(scope, entry, attribute, value, indirection, location)
+    scope.given = [attribute.name for attribute, _ in zip((a for a, _, _ in columns), values)]
     check_generated([values], columns, override)
+
+
+def _check_default(indirection: Any, location: int | None) -> None:
+    """`transformAssignedExpr`: a part of a column has no default."""
+    if indirection:
+        part = "an array element" if "A_Indices" in indirection[0] else "a subfield"
+        raise PgError("0A000", f"cannot set {part} to DEFAULT", location=location, reason="unsupported")
+
+
+def _column(rows: list[list[Expr]], i: int) -> list[Expr]:
+    return [row[i] for row in rows if i < len(row)]
 
 
 def _selected(result: Result) -> list[Expr]:
@@ -310,7 +327,7 @@ def check_generated(rows: list[list[Expr]], columns: Any, override: str) -> None
     for i, (attribute, _, location) in enumerate(columns):
         if not attribute.generated and attribute.identity != "a":
             continue
-        given = [row[i] for row in rows if i < len(row)]
+        given = _column(rows, i)
         if not given or all(v is DEFAULT for v in given):
             continue
         if attribute.generated:
@@ -384,6 +401,7 @@ def assignments(scope: Scope, items: Any, entry: RangeEntry) -> None:
                 )
             seen.add(name)
         if default:
+            _check_default(res.get("indirection"), location)
             continue
         if expr is not None:
             assign(scope, entry, attribute, expr, res.get("indirection"), location)

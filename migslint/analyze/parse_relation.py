@@ -114,7 +114,8 @@ def scan_columns(scope: Scope, entry: RangeEntry, name: str, location: int | Non
             kind="column",
             name=name,
         ) from None
-    if found is None and entry.relation is not None and name in SYSTEM_COLUMNS and entry.relation.relkind not in "vc":
+    system = found is None and entry.relation is not None and name in SYSTEM_COLUMNS and entry.system_columns
+    if system and entry.relation is not None and entry.relation.relkind not in "vc":
         if scope.kind in ("check_constraint", "generated_column") and name != "tableoid":
             what = (
                 f'system column "{name}" reference in check constraint is invalid'
@@ -289,7 +290,7 @@ def _search_column(scope: Scope, alias: str | None, name: str) -> _Fuzzy:
                     continue
                 state.update(penalty, entry, column.name, name)
             if not found and entry.relation is not None and name in SYSTEM_COLUMNS and entry.relation.relkind != "v":
-                found = True
+                found = entry.system_columns
             if found and penalty == 0:
                 if state.exact1 is None:
                     state.exact1 = entry

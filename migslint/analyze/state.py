@@ -37,6 +37,7 @@ class RangeEntry(msgspec.Struct, eq=False):
     row: Type | None = None
     unlockable: str = ""
     joined: bool = False
+    system_columns: bool = True
     index: dict[str, RangeColumn | None] = msgspec.field(default_factory=dict)
 
     def find(self, name: str) -> RangeColumn | None:
@@ -69,7 +70,7 @@ class Scope:
     `deps` is shared by all levels of a statement: the objects that the statement depends on.  So is `trace`, what the
     server finds by walking an expression: (kind, depth of the level that it belongs to, location) of its variables
     ("var"), aggregates ("agg"), window functions ("window") and set-returning functions ("srf"), as they come.
-    `last_srf` is the last set-returning function of this level.
+    `last_srf` is the last set-returning function of this level.  `given`: to which columns an INSERT gives values.
     """
 
     __slots__ = (
@@ -80,6 +81,7 @@ class Scope:
         "entries",
         "function",
         "future_ctes",
+        "given",
         "has_grouping",
         "has_targets_srf",
         "kind",
@@ -108,6 +110,7 @@ class Scope:
         self.namespace: list[RangeEntry] = []
         self.ctes: dict[str, CommonTable] = {}
         self.future_ctes: dict[str, Any] = {}
+        self.given: Sequence[str] = ()
         self.lateral_active = False
         self.kind = "other"
         self.aggregates = 0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from migslint.catalog import namespace as ns
 from migslint.catalog.errors import PgError
 from migslint.catalog.heap import SYSTEM_COLUMNS
-from migslint.catalog.objects import Relation
+from migslint.catalog.objects import Attribute, Relation
 from migslint.catalog.session import Session
 
 _SINGLE = "Views that do not select from a single table or view are not automatically updatable."
@@ -63,10 +63,19 @@ _VERBS = {
 }
 
 
-def check_modify(session: Session, view: Relation, command: str, columns: list[str], merge: bool = False) -> None:
+def check_modify(
+    session: Session,
+    view: Relation,
+    command: str,
+    columns: list[str],
+    merge: bool = False,
+    given: Collection[str] = (),
+    override: str = "",
+) -> None:
     """`rewriteTargetView`: PgError 55000 for a view that a command cannot change, 0A000 for a column of one.
 
-    `columns` are those that INSERT or UPDATE assign to, by name.
+    `columns` are those that INSERT or UPDATE assign to, by name; those that are `given` a value may not end in a column
+    that makes its own (428C9), which `override` may allow.
     """
     while view.relkind == "v" and view.query is not None and not view.builtin:
         if "trigger" in view.unknown or "rule" in view.unknown:
@@ -96,13 +105,20 @@ def check_modify(session: Session, view: Relation, command: str, columns: list[s
                 name=view.name,
                 obj=view,
             )
+        if command == "INSERT" and not merge:
+            own = [a.name for a in view.attributes.values() if a.default is not None]
+            columns = list(dict.fromkeys([*columns, *own]))
+            given = {*given, *own}
         select = view.query["SelectStmt"]
         targets = [t["ResTarget"].get("val", {}) for t in select.get("targetList", ())]
         var = select["fromClause"][0].get("RangeVar")
         base = ns.find_relation(session, var.get("schemaname"), var["relname"]) if var is not None else None
         if base is None or "column" in base.unknown or "column" in view.unknown:
             return
-        if not any(_is_star(t) for t in targets):
+        if any(_is_star(t) for t in targets):
+            if len(targets) > 1 or [*view.attributes] != [*base.attributes][: len(view.attributes)]:
+                given = ()  # which column is which is not known
+        else:
             names = list(view.attributes)
             mapped: list[str] = []
             for column in dict.fromkeys(columns):
@@ -122,8 +138,33 @@ def check_modify(session: Session, view: Relation, command: str, columns: list[s
                         name=word,
                         within=base.name,
                     )
+            given = [word for column, word in zip(dict.fromkeys(columns), mapped) if column in given]
             columns = mapped
         view = base
+    for attribute in view.attributes.values():
+        if attribute.name in given and not (attribute.identity and override and not attribute.generated):
+            _check_given(attribute, command)
+
+
+def _check_given(attribute: Attribute, command: str) -> None:
+    """`rewriteTargetListIU`: PgError 428C9 for a value for a column that makes its own."""
+    if not attribute.generated and attribute.identity != "a":
+        return
+    name = attribute.name
+    what = "a generated column" if attribute.generated else "an identity column defined as GENERATED ALWAYS"
+    insert = command == "INSERT"
+    raise PgError(
+        "428C9",
+        f'cannot insert a non-DEFAULT value into column "{name}"'
+        if insert
+        else f'column "{name}" can only be updated to DEFAULT',
+        detail=f'Column "{name}" is {what}.',
+        hint="Use OVERRIDING SYSTEM VALUE to override." if insert and not attribute.generated else None,
+        reason="definition",
+        kind="column",
+        name=name,
+        obj=attribute,
+    )
 
 
 def _is_star(target: Any) -> bool:

@@ -126,7 +126,9 @@ def create_tablespace(session: Session, node: CreateTableSpaceStmt) -> None:
     prevent_in_block(session, "CREATE TABLESPACE")
     if "owner" in node:
         named_role(session, node["owner"])
-    if not node.get("location", "").startswith("/"):
+    location = node.get("location", "")
+    in_place = not location and session.setting("allow_in_place_tablespaces") in ("on", "true", "yes", "1")
+    if not location.startswith("/") and not in_place:
         raise PgError("42P17", "tablespace location must be an absolute path", reason="definition", kind="tablespace")
     if name.startswith("pg_"):
         raise PgError(
@@ -153,6 +155,16 @@ def drop_tablespace(session: Session, node: DropTableSpaceStmt) -> None:
             raise undefined_object("tablespace", name)
         session.notice(f'tablespace "{name}" does not exist, skipping', reason="skip", kind="tablespace", name=name)
         return
+    inside = [r for space in catalog.namespaces.values() for r in space.relations.values() if r.tablespace == name]
+    for relation in inside:
+        if relation.relkind in "pI":
+            message = f'tablespace "{name}" cannot be dropped because some objects depend on it'
+            what = "table" if relation.relkind == "p" else "index"
+            detail = f"tablespace for {what} {relation.name}"
+            raise PgError("2BP01", message, detail=detail, reason="dependents", kind="tablespace", name=name)
+    if inside:
+        message = f'tablespace "{name}" is not empty'
+        raise PgError("55000", message, reason="dependents", kind="tablespace", name=name, obj=inside[0])
     session.journal.drop(catalog.shared, ("tablespace", name))
     catalog.bury(found)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from migslint.analyze import api
 from migslint.catalog.errors import PgError
-from migslint.catalog.objects import Relation
+from migslint.catalog.objects import ForeignServer, Relation, Simple
 from migslint.catalog.session import Session
 
 
@@ -53,14 +53,60 @@ def check_execution(session: Session, query: Any, info: api.QueryInfo) -> None:
     body = next(iter(query.values()))
     cursor = body.get("whereClause", {}).get("CurrentOfExpr")
     if cursor is not None and "cursor_name" in cursor:
+        target = body["relation"]
+        if any(o.relkind == "v" and o.name == target["relname"] for o in info.depends if isinstance(o, Relation)):
+            raise PgError("0A000", "WHERE CURRENT OF on a view is not implemented", reason="unsupported")
         from migslint.commands.portalcmds import check_open
 
         check_open(session, cursor["cursor_name"])
     check_populated(session, query, info)
+    for foreign in [o for o in info.depends if isinstance(o, Relation) and o.relkind == "f"]:
+        _check_handler(session, query, foreign)
+    if "lockingClause" in body:
+        _check_locked(body, info)
     if any(key[0] == "publication" for key in session.catalog.shared):
         from migslint.commands.replident import check_statement
 
         check_statement(session, query)
+
+
+def _check_handler(session: Session, query: Any, foreign: Relation) -> None:
+    """`foreign.c, GetFdwRoutineByServerId`: PgError 55000 for a wrapper that can read nothing."""
+    server = session.catalog.shared.get(("server", foreign.server))
+    name = server.wrapper if isinstance(server, ForeignServer) else ""
+    wrapper = session.catalog.shared.get(("foreign-data wrapper", name))
+    record = wrapper.record if isinstance(wrapper, Simple) else None
+    if isinstance(record, dict) and not record.get("handler") and scanned(query, [foreign]):
+        raise PgError(
+            "55000",
+            f'foreign-data wrapper "{name}" has no handler',
+            reason="definition",
+            kind="foreign-data wrapper",
+            name=name,
+            obj=wrapper,
+        )
+
+
+def _check_locked(select: Any, info: api.QueryInfo) -> None:
+    """`execMain.c, CheckValidRowMarkRel`, for the tables of the query itself."""
+    relations = {o.name: o for o in info.depends if isinstance(o, Relation) and o.relkind in "Sm"}
+    if not relations:
+        return
+    for item in select["lockingClause"]:
+        named = {r["RangeVar"]["relname"] for r in item["LockingClause"].get("lockedRels", ())}
+        for source in select.get("fromClause", ()):
+            var = source.get("RangeVar", {})
+            found = relations.get(var.get("relname", ""))
+            if found is not None and (not named or var.get("alias", {}).get("aliasname", found.name) in named):
+                what = "sequence" if found.relkind == "S" else "materialized view"
+                raise PgError(
+                    "42809",
+                    f'cannot lock rows in {what} "{found.name}"',
+                    reason="kind",
+                    kind=what,
+                    name=found.name,
+                    obj=found,
+                )
 
 
 def scanned(query: Any, candidates: list[Relation]) -> list[Relation]:

@@ -1,10 +1,12 @@
 """Foreign-data wrappers, servers, user mappings (`commands/foreigncmds.c`).
 
-Options are kept by name; which of them a wrapper takes is for its own validator to say, and is not checked.
+Options are kept by name; which of them a wrapper takes is for its own validator to say, and is checked only for
+`postgresql_fdw_validator`, which the server has of its own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from migslint.catalog import namespace as ns
@@ -50,6 +52,41 @@ def transform_options(old: dict[str, str], nodes: list[DefElem]) -> dict[str, st
             arg: Any = option.get("arg", {})
             out[name] = arg.get("String", {}).get("sval", "")
     return out
+
+
+_SERVER_OPTIONS = (
+    *("authtype", "service", "connect_timeout", "dbname", "host", "hostaddr", "port", "tty", "options"),
+    *("requiressl", "sslmode", "gsslib", "gssdelegation"),
+)
+#: kind of object -> the options that `foreign.c, postgresql_fdw_validator` takes for it
+_LIBPQ_OPTIONS = {"server": _SERVER_OPTIONS, "user mapping": ("user", "password")}
+
+
+def validate_options(wrapper: Simple, kind: str, options: dict[str, str]) -> None:
+    """Run a wrapper's validator, if it is known, on the options of a kind of object; PgError 42601."""
+    record = wrapper.record
+    if not isinstance(record, dict) or record.get("validator") != "postgresql_fdw_validator":
+        return
+    known = _LIBPQ_OPTIONS.get(kind, ())
+    for name in options:
+        if name not in known:
+            near = _closest(name, known)
+            hint = f'Perhaps you meant the option "{near}".' if near else None
+            if not known:
+                hint = "There are no valid options in this context."
+            raise PgError("42601", f'invalid option "{name}"', hint=hint, reason="definition", kind="option", name=name)
+
+
+def _closest(word: str, candidates: Sequence[str]) -> str | None:
+    """`varlena.c, updateClosestMatch`, no further away than 4 and half of the word."""
+    from migslint.analyze.parse_relation import levenshtein
+
+    best, found = min(4, len(word) // 2) + 1, None
+    for candidate in candidates:
+        distance = levenshtein(word, candidate, 4)
+        if distance < best:
+            best, found = distance, candidate
+    return found
 
 
 def get_wrapper(session: Session, name: str) -> Simple:
@@ -110,6 +147,11 @@ def _functions(session: Session, nodes: list[DefElem]) -> dict[str, Proc | None]
     return out
 
 
+def _validator(proc: Proc | None) -> str:
+    """The validator's name if it is the server's own, nothing for any other."""
+    return proc.name if proc is not None and proc.builtin else ""
+
+
 def create_wrapper(session: Session, node: CreateFdwStmt) -> None:
     """`CreateForeignDataWrapper`."""
     name, catalog = node["fdwname"], session.catalog
@@ -117,11 +159,13 @@ def create_wrapper(session: Session, node: CreateFdwStmt) -> None:
     if existing is not None:
         raise duplicate_object("foreign-data wrapper", name, obj=existing)
     functions = _functions(session, elements(node.get("func_options")))
-    record = {
+    record: dict[str, Any] = {
         "handler": functions.get("handler") is not None,
+        "validator": _validator(functions.get("validator")),
         "options": transform_options({}, elements(node.get("options"))),
     }
     wrapper = Simple(name=name, kind="foreign-data wrapper", owner=session.role, record=record)
+    validate_options(wrapper, "foreign-data wrapper", record["options"])
     catalog.add_shared("foreign-data wrapper", wrapper)
     for proc in functions.values():
         if proc is not None:
@@ -138,6 +182,10 @@ def alter_wrapper(session: Session, node: AlterFdwStmt) -> None:
     record["options"] = transform_options(record.get("options", {}), elements(node.get("options")))
     if "handler" in functions:
         record["handler"] = functions["handler"] is not None
+    if "validator" in functions:
+        record["validator"] = _validator(functions["validator"])
+    if "options" in node:
+        validate_options(Simple(name=wrapper.name, kind="", record=record), "foreign-data wrapper", record["options"])
     session.journal.set(wrapper, "record", record)
     for proc in functions.values():
         if proc is not None:
@@ -163,6 +211,7 @@ def create_server(session: Session, node: CreateForeignServerStmt) -> None:
         return
     wrapper = get_wrapper(session, node["fdwname"])
     options = transform_options({}, elements(node.get("options")))
+    validate_options(wrapper, "server", options)
     server = ForeignServer(name=name, wrapper=wrapper.name, owner=session.role, options=options)
     catalog.add_shared("server", server)
     catalog.depend(server, wrapper)
@@ -172,6 +221,8 @@ def alter_server(session: Session, node: AlterForeignServerStmt) -> None:
     """`AlterForeignServer`."""
     server = get_server(session, node["servername"])
     options = transform_options(server.options, elements(node.get("options")))
+    if "options" in node:
+        validate_options(get_wrapper(session, server.wrapper), "server", options)
     session.journal.set(server, "options", options)
     session.catalog.event(server, "altered")
 
@@ -195,10 +246,12 @@ def create_user_mapping(session: Session, node: CreateUserMappingStmt) -> None:
             f"{text}, skipping", sqlstate="42710", reason="skip", kind="user mapping", name=user, obj=existing
         )
         return
+    options = transform_options({}, elements(node.get("options")))
+    validate_options(get_wrapper(session, server.wrapper), "user mapping", options)
     mapping = UserMapping(
         name=user,
         server=server,
-        options=transform_options({}, elements(node.get("options"))),
+        options=options,
         life=[Event("created", session.catalog.place)],
     )
     session.journal.put(server.mappings, user, mapping)
@@ -225,6 +278,8 @@ def alter_user_mapping(session: Session, node: AlterUserMappingStmt) -> None:
     if mapping is None:
         raise _missing_mapping(user, server)
     options = transform_options(mapping.options, elements(node.get("options")))
+    if "options" in node:
+        validate_options(get_wrapper(session, server.wrapper), "user mapping", options)
     session.journal.set(mapping, "options", options)
     session.catalog.event(mapping, "altered")
 

@@ -145,7 +145,7 @@ def define_index(
         exclusion=bool(index.exclude) or index.overlaps,
         method=method,
         predicate=index.where,
-        expressions=[p.expr for p in index.params if not p.name],
+        expressions=[p.expr for p, key in zip(index.params, keys) if key is None],
         opclasses=classes,
         descending=[p.descending for p in index.params],
         nulls_first=[p.descending if p.nulls_first is None else p.nulls_first for p in index.params],
