@@ -30,11 +30,15 @@ def check_generic(session: Session, actual: Sequence[Type], declared: Sequence[T
 
 
 def resolve_generic(
-    session: Session, actual: Sequence[Type], declared: Sequence[Type], result: Type | None
+    session: Session,
+    actual: Sequence[Type],
+    declared: Sequence[Type],
+    result: Type | None,
+    location: int | None = None,
 ) -> tuple[list[Type], Type | None]:
     """`enforce_generic_type_consistency`: (argument types, result type) with polymorphic ones replaced.
 
-    Raises PgError 42804 where the actual types do not agree, 42704 where there is no array type.
+    Raises PgError 42804 where the actual types do not agree, 42704 where there is no array type, at the `location`.
     """
     if any(a is UNSURE and is_polymorphic(d) for a, d in zip(actual, declared)):
         unsure = UNSURE if result is not None and is_polymorphic(result) else result
@@ -46,10 +50,14 @@ def resolve_generic(
     found.collect(actual, declared)
     if not found.family1 and not found.family2:
         return list(declared), result
-    found.match_family1(strict=True)
-    found.match_family2(strict=True)
-    settled = [found.settle(d) for d in declared]
-    return settled, found.settle(result) if result is not None else None
+    try:
+        found.match_family1(strict=True)
+        found.match_family2(strict=True)
+        settled = [found.settle(d) for d in declared]
+        return settled, found.settle(result) if result is not None else None
+    except PgError as error:
+        error.location = location
+        raise
 
 
 class _Generic:

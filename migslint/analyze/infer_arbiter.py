@@ -13,10 +13,10 @@ Match = Literal["yes", "maybe", "no"]
 class Arbiter:
     """The inference clause of a statement: a constraint, or columns, expressions and a predicate.
 
-    `certain`: collations, operator classes and all types are known to fit.
+    `certain`: collations, operator classes and all types are known to fit.  `location` is that of the clause.
     """
 
-    __slots__ = ("certain", "constraint", "expressions", "names", "relation", "update", "where")
+    __slots__ = ("certain", "constraint", "expressions", "location", "names", "relation", "update", "where")
 
     def __init__(
         self,
@@ -28,6 +28,7 @@ class Arbiter:
         expressions: list[Any] | None = None,
         where: Any = None,
         certain: bool = True,
+        location: int | None = None,
     ) -> None:
         self.relation = relation
         self.update = update
@@ -36,6 +37,7 @@ class Arbiter:
         self.expressions = expressions or []
         self.where = where
         self.certain = certain
+        self.location = location
 
     def infer(self) -> None:
         """PgError 42P10 where no index fits, 42809 and 55000 where the one that fits cannot be used."""
@@ -43,10 +45,18 @@ class Arbiter:
         if self.constraint is not None:
             index = self.constraint.index
             if index is None:
-                raise PgError("42809", "constraint in ON CONFLICT clause has no associated index", reason="definition")
+                message = "constraint in ON CONFLICT clause has no associated index"
+                raise PgError("42809", message, location=self.location, reason="definition")
             if self.update and index.index is not None and index.index.exclusion:
                 message = "ON CONFLICT DO UPDATE not supported with exclusion constraints"
-                raise PgError("42809", message, reason="unsupported", kind="constraint", obj=self.constraint)
+                raise PgError(
+                    "42809",
+                    message,
+                    location=self.location,
+                    reason="unsupported",
+                    kind="constraint",
+                    obj=self.constraint,
+                )
             return
         if "index" in relation.unknown or "constraint" in relation.unknown:
             return
@@ -56,6 +66,7 @@ class Arbiter:
         raise PgError(
             "42P10",
             "there is no unique or exclusion constraint matching the ON CONFLICT specification",
+            location=self.location,
             reason="missing",
             kind="unique constraint",
             within=relation.name,

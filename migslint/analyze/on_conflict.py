@@ -77,7 +77,7 @@ def _infer(scope: Scope, infer: Any, entry: RangeEntry, relation: Relation | Non
                 within=relation.name,
                 obj=relation,
             )
-        return Arbiter(relation, update=update, constraint=constraint)
+        return Arbiter(relation, update=update, constraint=constraint, location=infer.get("location", 0))
     scope.namespace.append(entry)
     names: set[str] = set()
     expressions: list[Any] = []
@@ -102,5 +102,11 @@ def _infer(scope: Scope, infer: Any, entry: RangeEntry, relation: Relation | Non
     if relation is None or entry.unsure or relation.relkind not in "rp":
         return None
     return Arbiter(
-        relation, update=update, names=names, expressions=expressions, where=infer.get("whereClause"), certain=certain
+        relation,
+        update=update,
+        names=names,
+        expressions=expressions,
+        where=infer.get("whereClause"),
+        certain=certain,
+        location=infer.get("location", 0),
     )

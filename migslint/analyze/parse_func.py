@@ -279,7 +279,7 @@ def apply(scope: Scope, candidate: Candidate, args: Sequence[Expr], location: in
     rettype = proc.rettype
     types = candidate.types
     if is_polymorphic(rettype) or any(is_polymorphic(t) for t in types):
-        types, settled = resolve_generic(session, [a.type for a in args], list(types), rettype)
+        types, settled = resolve_generic(session, [a.type for a in args], types, rettype, location)
         rettype = settled or UNSURE
     args = [coerce(scope, a, TypeRef(t), "i") if a.type is not t else a for a, t in zip(args, types)]
     scope.depend(proc)

@@ -99,7 +99,7 @@ def operate(scope: Scope, schema: str | None, name: str, left: Expr | None, righ
     declared = [op.right] if op.left is None else [op.left, op.right]
     result: Type | None = op.result
     if any(is_polymorphic(t) for t in declared):
-        declared, result = resolve_generic(session, [a.type for a in args], declared, result)
+        declared, result = resolve_generic(session, [a.type for a in args], declared, result, location)
     args = [coerce(scope, a, TypeRef(t), "i") if a.type is not t else a for a, t in zip(args, declared)]
     scope.depend(op)
     place = leftmost(location, left, right)
