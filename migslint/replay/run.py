@@ -83,7 +83,7 @@ class Replay:
             batches[max(bisect_right(starts, step.statement.span.start) - 1, 0)].append(step.statement)
         mark, state = journal.mark(), transactions.state()
         kept, self.steps = self.steps, []
-        self._watch = watch(session, steps)
+        self._watch = watch(session, steps, self.steps)
         renames = Renames(session, steps)
         try:
             if session.in_block:

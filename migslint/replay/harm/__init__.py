@@ -25,9 +25,12 @@ _TAGS = frozenset(
 )
 
 
-def watch(session: Session, steps: list[Step]) -> Callable[[Statement, int], tuple[Harm, ...]]:
-    """`harms` for each statement that the second run of a file accepts; `steps` are those of its first run."""
-    file = File(session.catalog, steps)
+def watch(session: Session, steps: list[Step], again: list[Step]) -> Callable[[Statement, int], tuple[Harm, ...]]:
+    """`harms` for each statement that the second run of a file accepts.
+
+    `steps` are those of its first run, `again` the list that those of the second are added to.
+    """
+    file = File(session.catalog, steps, again)
 
     def run(statement: Statement, number: int) -> tuple[Harm, ...]:
         if statement.tag not in _TAGS or not steps[number].accepted:

@@ -49,7 +49,7 @@ def added(session: Session, node: Any, relation: Relation, alias: str, file: Fil
         other = copies[name]
         if other is not None and other < name and copies.get(other) == name:
             yield Harm("swapped", relation.name, f"{other} {name}")
-        elif _grows(value, attribute, alias):
+        elif _grows(value, attribute, alias) or (other in plain and copies[other] not in (name, other)):
             yield Harm("adds up", relation.name, name)
         elif _turns(value, attribute, alias):
             yield Harm("turned", relation.name, name)

@@ -50,12 +50,13 @@ def _sequence(session: Session, var: Any) -> Relation | None:
 
 
 def _is_made(file: File, name: str) -> bool:
-    """Whether the file makes the sequence itself, so that the second run has no first one to set back."""
+    """Whether the second run has made the sequence, so that there is no first one to set back."""
     return any(
-        s.statement.tag == "CreateSeqStmt"
+        s.accepted
+        and not s.notices
+        and s.statement.tag == "CreateSeqStmt"
         and s.statement.node["sequence"]["relname"] == name
-        and not s.statement.node.get("if_not_exists")
-        for s in file.steps
+        for s in file.again
     )
 
 

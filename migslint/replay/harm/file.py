@@ -18,14 +18,15 @@ _MODIFY = ("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "TruncateStmt"
 
 
 class File:
-    """The statements of a file that is run again; `start` is the oid that the second run begins with.
+    """The statements of a file that is run again: `steps` of the first run, `again` of the second up to now.
 
+    `start` is the oid that the second run begins with.
     Tables are told apart by their bare names: where two schemas have one of a name, less is told.
     """
 
-    def __init__(self, catalog: Catalog, steps: list[Step]) -> None:
+    def __init__(self, catalog: Catalog, steps: list[Step], again: list[Step]) -> None:
         self.start = catalog.new_oid()
-        self.steps = steps
+        self.steps, self.again = steps, again
         self._known: list[tuple[str, str, Any]] | None = None
         self._blocks: str | None = None
 
