@@ -11,12 +11,11 @@ import msgspec
 from migslint.config import Config, ConfigError
 from migslint.engine_report import Report
 from migslint.folder import Folder, Migration, find_folder, open_folder
-from migslint.replay.run import Replay
 from migslint.source import Source, Span
-from migslint.worlds.start import PLATFORMS, start
 
 if TYPE_CHECKING:
     from migslint.catalog.session import Session
+    from migslint.syntax.ahead import Ahead
 
 T = TypeVar("T")
 
@@ -72,11 +71,24 @@ def _check(request: Request, progress: Callable[[int, int], None] | None) -> Rep
         layout=request.layout,
         platform=request.platform,
     )
+    from migslint.syntax.ahead import Ahead
+
+    ahead = Ahead(m.source.between(span) for m in folder.migrations for span in m.spans)
+    ahead.start()  # what follows is loaded meanwhile
+    try:
+        return _replay(folder, request, progress, ahead)
+    finally:
+        ahead.stop()
+
+
+def _replay(folder: Folder, request: Request, progress: Callable[[int, int], None] | None, ahead: Ahead) -> Report:
+    from migslint.replay.run import Replay
+
     notes: list[str] = []
     scope = _scope(folder, request, notes)
     session = begin(folder, request)
     layout = folder.layout
-    replay = Replay(session, psql=layout.psql, placeholders=layout.placeholders)
+    replay = Replay(session, psql=layout.psql, placeholders=layout.placeholders, ahead=ahead)
     total = len(folder.migrations)
     replay.migrations(
         folder.migrations,
@@ -126,6 +138,8 @@ def changed_files(folder: Folder, request: Request, notes: list[str]) -> frozens
 
 def begin(folder: Folder, request: Request) -> Session:
     """The session before the first file: the world, the tool's own history table, the baseline."""
+    from migslint.worlds.start import PLATFORMS, start
+
     platform = request.platform or folder.layout.platform or "postgres"
     if platform not in PLATFORMS:
         raise ConfigError(f'unknown platform "{platform}": {" or ".join(PLATFORMS)}')
@@ -153,5 +167,7 @@ def _read(path: str) -> Source:
 
 def _before(session: Session, source: Source) -> None:
     """Run what is there before the first migration; what it is refused is nobody's finding."""
+    from migslint.replay.run import Replay
+
     whole = Span(0, len(source.text))
     Replay(session, psql=True).migration(Migration(source.path, source.path, "", "", source, (whole,), "statements"))

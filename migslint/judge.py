@@ -10,7 +10,6 @@ from migslint.catalog.objects import CatalogObject, Relation, Type
 from migslint.config import Config, Selection
 from migslint.diagnostic import Diagnostic, Phase, Related
 from migslint.engine_report import Report
-from migslint.fix.candidates import proposed
 from migslint.folder import Folder
 from migslint.replay.run import Replay, refusal_span
 from migslint.replay.step import Step
@@ -225,6 +224,8 @@ class _Teller:
 
     def refusal(self, step: Step, error: PgError) -> Diagnostic:
         """The diagnostic of a refused statement."""
+        from migslint.fix.candidates import proposed
+
         rule = next(r for r in rules.rules_with("claims", self.phase) if r.claims is not None and r.claims(error, step))
         related = tuple(self._related(step, error))
         if step.first is not None:

@@ -64,6 +64,10 @@ class Source:
             self._data = self.text.encode("utf-8", "surrogatepass")
         return self._data
 
+    def between(self, span: Span) -> bytes:
+        """The bytes of `data` that a span is."""
+        return self.data[self.byte(span.start) : self.byte(span.end)]
+
     def char(self, byte: int) -> int:
         """The character offset of a byte offset into `data`; offsets past the end are the end."""
         data = self.data

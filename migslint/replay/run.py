@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import CatalogObject
@@ -21,6 +22,9 @@ from migslint.replay.xact import Transactions
 from migslint.source import Place, Span
 from migslint.syntax.statements import Statement, parse
 
+if TYPE_CHECKING:
+    from migslint.syntax.ahead import Ahead
+
 #: in tests a fault of ours is an error; a user's run goes on without a verdict on the statement
 STRICT = bool(os.environ.get("MIGSLINT_STRICT"))
 
@@ -32,7 +36,9 @@ class Replay:
     `faults` are mistakes of our own: exceptions that a handler should not raise, each with its step.
     """
 
-    def __init__(self, session: Session, *, psql: bool = False, placeholders: bool = False) -> None:
+    def __init__(
+        self, session: Session, *, psql: bool = False, placeholders: bool = False, ahead: Ahead | None = None
+    ) -> None:
         self.session = session
         self.steps: list[Step] = []
         self.reruns: list[Step] = []
@@ -40,6 +46,7 @@ class Replay:
         self.calls: list[Step] = []
         self.psql = psql
         self.placeholders = placeholders
+        self.ahead = ahead
         self.faults: list[tuple[Step, Exception]] = []
         self.transactions = Transactions(session)
 
@@ -155,6 +162,7 @@ class Replay:
             pg_version=self.session.version,
             psql=self.psql,
             placeholders=self.placeholders,
+            ahead=self.ahead,
         )
 
     def statement(self, migration: Migration, statement: Statement) -> Step:

@@ -11,9 +11,12 @@ import _thread
 import ctypes
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _FILE = {"darwin": "libpg_query.dylib", "win32": "pg_query.dll"}.get(sys.platform, "libpg_query.so")
 _MAJOR = b'{"version":18'
@@ -195,15 +198,31 @@ def _deep(function: Any, text: bytes) -> Any:
             done.release()
 
     done.acquire()
-    before = _thread.stack_size((len(text) * _STACK_PER_BYTE + _STACK_SLACK) // 65536 * 65536)
-    try:
-        _thread.start_new_thread(run, ())
-    except RuntimeError as error:
-        raise MemoryError("no stack for the parser") from error
-    finally:
-        _thread.stack_size(before)
+    if not _start(run, len(text)):
+        raise MemoryError("no stack for the parser")
     done.acquire()
     return out[0]
+
+
+def _start(run: Callable[[], None], longest: int) -> bool:
+    before = _thread.stack_size((longest * _STACK_PER_BYTE + _STACK_SLACK) // 65536 * 65536)
+    try:
+        _thread.start_new_thread(run, ())
+    except RuntimeError:
+        return False
+    finally:
+        _thread.stack_size(before)
+    return True
+
+
+def begin(run: Callable[[], None], longest: int) -> bool:
+    """Run a function beside this thread, where it may call `parse_here` for texts of `longest` bytes at most.
+
+    False where the system has no such thread to give.
+    """
+    if _library is None:
+        _load()
+    return _start(run, longest)
 
 
 def parse(text: bytes) -> bytes | Failure:
@@ -214,7 +233,16 @@ def parse(text: bytes) -> bytes | Failure:
     """
     library = _library or _load()
     call = library.pg_query_parse
-    result = call(text) if len(text) <= _SHORT else _deep(call, text)
+    return _parsed(library, call(text) if len(text) <= _SHORT else _deep(call, text))
+
+
+def parse_here(text: bytes) -> bytes | Failure:
+    """`parse` in a thread that has the stack for it."""
+    library = _library or _load()
+    return _parsed(library, library.pg_query_parse(text))
+
+
+def _parsed(library: ctypes.CDLL, result: Any) -> bytes | Failure:
     try:
         if result.error:
             return _failure(result.error)

@@ -15,6 +15,9 @@ from migslint.syntax import library
 from migslint.syntax.problem import DEEPEST, SyntaxProblem, depth, from_failure, too_deep
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from migslint.syntax.ahead import Ahead
     from migslint.syntax.library import Token
     from migslint.syntax.meta import Masked
 
@@ -168,12 +171,14 @@ def parse(
     pg_version: int = 18,
     psql: bool = False,
     placeholders: bool = False,
+    ahead: Ahead | None = None,
 ) -> list[Statement]:
     """The statements in `span` (the whole source if None), in order.  Never raises for any text.
 
     `pg_version`: the major version (14 to 18) whose grammar decides.  `psql`: the file is run by psql, not by a
     driver: its meta-commands, its `:variables` and the data behind COPY … FROM stdin are no part of the SQL.
     `placeholders`: the tool puts values for `${name}`, as Flyway does.
+    `ahead` has the text parsed already, or will have when it is asked.
     LibraryMissing where libpg_query is not installed.
     """
     data = source.data
@@ -184,7 +189,7 @@ def parse(
 
         masked = meta.mask(data, start, end, psql=psql, placeholders=placeholders)
         data = masked.data
-    reader = _Reader(source, data)
+    reader = _Reader(source, data, library.parse if ahead is None else ahead.parse)
     size = CHUNK
     while start < end:
         stop = end if end - start <= library.LONGEST else _chunk(data, start, size)
@@ -224,8 +229,10 @@ def _chunk(data: bytes, start: int, size: int) -> int:
 class _Reader:
     """Statements of one source in the making; `data` is the source's, masked, so that all bytes keep their places."""
 
-    def __init__(self, source: Source, data: bytes) -> None:
-        self.source, self.data = source, data
+    def __init__(
+        self, source: Source, data: bytes, parser: Callable[[bytes], bytes | library.Failure] = library.parse
+    ) -> None:
+        self.source, self.data, self.parser = source, data, parser
         self.ascii = len(data) == len(source.text)
         self.out: list[Statement] = []
 
@@ -235,7 +242,7 @@ class _Reader:
         Gives where to go on: `stop`, or where a statement begins that the end of this chunk, not the `last`, cuts.
         """
         data = self.data[start:stop]
-        parsed = library.parse(data)
+        parsed = self.parser(data)
         if not isinstance(parsed, bytes):
             return self.recover(start, data, last)
         try:
