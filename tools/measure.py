@@ -3,13 +3,16 @@
     python tools/measure.py folders --corpora DIR [--phase apply|rerun] [NAME …]
     python tools/measure.py mutants --corpora DIR --dsn DSN [--template baseline] [--seeds 1-40] [NAME …]
     python tools/measure.py speed --corpora DIR [NAME …]
+    python tools/measure.py blocks --corpora DIR [--show 1] [NAME …]
 
 DIR holds one folder for each name of ../shared/corpora.tsv (a link to the exported migrations folder; `git archive`
 them from their repositories at the commits named there). `folders` prints what `oracle/agree.py` says of a phase: the
 first run of each file, or the second. `mutants` plants one fault for each seed with `oracle/mutate.py`, asks the
 PostgreSQL at DSN with `oracle/oracle.py`, and counts the refusals that the original folder did not have: foretold or
 not. `speed` runs `squawk --reporter gcc` and `migslint check` in turn on the same files, five times each, and prints
-the ratio of the best times of the whole processes.
+the ratio of the best times of the whole processes.  `blocks` counts the DO blocks of each folder: run to the end (or to a refusal) without
+anything that is not known, run without putting anything in doubt, and those of which nobody can say how they end;
+`--show 1` lists the others with what they hung on.
 """
 
 from __future__ import annotations
@@ -159,10 +162,44 @@ def speed(args: argparse.Namespace) -> None:
         )
 
 
+def blocks(args: argparse.Namespace) -> None:
+    """How many DO blocks are run to the end without an unknown."""
+    from migslint.engine import Request, begin, uncollected
+    from migslint.folder import open_folder
+    from migslint.replay.run import Replay
+
+    all_known = all_steps = 0
+    for name in args.names:
+        platform = corpora()[name]
+        folder = open_folder(str(args.corpora / name), layout="supabase" if platform == "supabase" else None)
+        version = 15 if platform == "supabase" else 17
+        session = begin(folder, Request(platform=platform, pg_version=version))
+        replay = Replay(session, psql=folder.layout.psql, placeholders=folder.layout.placeholders)
+        one = folder.layout.one_transaction
+        uncollected(lambda r=replay, f=folder, o=one: r.migrations(f.migrations, one_transaction=o))  # type: ignore[misc]
+        steps = [s for s in replay.steps if s.statement.tag == "DoStmt"]
+        known = [s for s in steps if not s.unknowns and s.unknown is None]
+        certain = [s for s in steps if not s.doubts and s.unknown is None]
+        all_known, all_steps = all_known + len(known), all_steps + len(steps)
+        share = f"{100 * len(known) / len(steps):5.1f} %" if steps else "      –"
+        print(
+            f"{name:10} {len(steps):4} blocks  {len(known):4} without an unknown ({share})  {len(certain):4} without a "
+            f"doubt  {sum(s.unknown is not None for s in steps):4} of unknown verdict"
+        )
+        for step in steps if args.show else ():
+            if step.unknowns or step.unknown is not None:
+                line = step.statement.source.position(step.statement.span.start)[0]
+                why = ", ".join(dict.fromkeys(step.unknowns))
+                print(
+                    f"    {step.migration.relpath}:{line}: {why} (verdict: {step.unknown}; in doubt: {bool(step.doubts)})"
+                )
+    print(f"{all_known} of {all_steps} blocks without an unknown")
+
+
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("folders", "mutants", "speed"))
+    parser.add_argument("what", choices=("folders", "mutants", "speed", "blocks"))
     parser.add_argument("names", nargs="*")
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--show", type=int, default=0)
@@ -175,8 +212,8 @@ def main() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not args.names:
         plain = [n for n, p in corpora().items() if p == "postgres"]
-        args.names = {"folders": list(corpora()), "mutants": plain, "speed": ["liam", "lemmy"]}[args.what]
-    {"folders": folders, "mutants": mutants, "speed": speed}[args.what](args)
+        args.names = {"mutants": plain, "speed": ["liam", "lemmy"]}.get(args.what, list(corpora()))
+    {"folders": folders, "mutants": mutants, "speed": speed, "blocks": blocks}[args.what](args)
 
 
 if __name__ == "__main__":

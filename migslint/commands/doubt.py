@@ -167,9 +167,10 @@ def _create_sequence(session: Session, node: Any) -> None:
 
 
 def _alter_table(session: Session, node: Any) -> None:
-    parts = {
-        p for c in node.get("cmds", ()) for p in _ALTERS.get(c["AlterTableCmd"].get("subtype", "AT_AddColumn"), ())
-    }
+    kinds = {c["AlterTableCmd"].get("subtype", "AT_AddColumn") for c in node.get("cmds", ())}
+    if session.version < 18:  # NOT NULL is no constraint yet
+        kinds -= {"AT_SetNotNull", "AT_DropNotNull"}
+    parts = {p for kind in kinds for p in _ALTERS.get(kind, ())}
     if parts:
         _obscure(session, node["relation"], *parts)
     if "index" in parts:
