@@ -252,7 +252,7 @@ class _Teller:
         statement, location, name = step.statement, error.location, error.name
         if step.call is not None:
             return step.call.place.span
-        if error.reason == "syntax":
+        if error.reason == "syntax" or error.span is not None:
             return refusal_span(step)
         first = error.kind in ("schema", "range entry")  # what stands before the dot
         span = statement.place(location) if first else statement.place_name(location)

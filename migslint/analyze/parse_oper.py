@@ -25,13 +25,25 @@ def signature(session: Session, name: str, left: Type | None, right: Type) -> st
     return f"{format_type(session, left)} {shown}" if left is not None else shown
 
 
-def _fits(op: Operator, left: Type | None, right: Type) -> bool:
-    return op.left is left and op.right is right
-
-
 def find(session: Session, schema: str | None, name: str, left: Type | None, right: Type) -> Operator | str | None:
-    """`oper`, `left_oper`: the operator, None if there is none, "ambiguous" if several fit alike."""
-    ops = [o for o in ns.find_operators(session, schema, name) if (o.left is None) == (left is None)]
+    """`oper`, `left_oper`: the operator, None if there is none, "ambiguous" if several fit alike.
+
+    A choice is remembered, as in the server's `OprCacheHash`; a change of pg_operator makes another list of operators,
+    one of pg_cast forgets all choices, and row types, which may come to inherit, are not remembered.
+    """
+    ops = ns.find_operators(session, schema, name)
+    choices, key = session.catalog.operator_choices, (name, left, right)
+    made = choices.get(key)
+    if made is not None and made[0] is ops:
+        return made[1]
+    chosen = _choose(session, ops, left, right)
+    if isinstance(chosen, Operator) and all(t is None or base_type(t).relation is None for t in key[1:]):
+        choices[key] = (ops, chosen)
+    return chosen
+
+
+def _choose(session: Session, ops: list[Operator], left: Type | None, right: Type) -> Operator | str | None:
+    ops = [o for o in ops if (o.left is None) == (left is None)]
     exact_left, exact_right = left, right
     if left is not None:
         if is_unknown(left) and not is_unknown(right):
@@ -39,13 +51,13 @@ def find(session: Session, schema: str | None, name: str, left: Type | None, rig
         elif is_unknown(right) and not is_unknown(left):
             exact_right = left
     for op in ops:
-        if _fits(op, exact_left, exact_right):
+        if op.left is exact_left and op.right is exact_right:
             return op
     if left is not None and (is_unknown(left) or is_unknown(right)):
         base = base_type(exact_right)
         if base is not exact_right:
             for op in ops:
-                if _fits(op, base, base):
+                if op.left is base and op.right is base:
                     return op
     types = [right] if left is None else [left, right]
     found = []

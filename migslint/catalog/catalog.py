@@ -41,6 +41,8 @@ class Catalog:
         self.namespaces: dict[str, Namespace] = {}
         self.shared: dict[tuple[str, str], CatalogObject] = {}
         self.casts: dict[tuple[Type, Type], Cast | None] = {}
+        #: (name, left, right) -> the operators that the choice was made from, the choice
+        self.operator_choices: dict[tuple[str, Type | None, Type], tuple[list[Operator], Operator]] = {}
         self.doubts: dict[tuple[str, str, str], bool] = {}
         self.buried: dict[int, CatalogObject] = {}
         self.place: Place | None = None

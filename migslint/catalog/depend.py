@@ -292,6 +292,7 @@ def remove(catalog: Catalog, obj: CatalogObject, bury: bool = True) -> None:
             journal.drop(obj.server.mappings, obj.name)
     elif isinstance(obj, Cast):
         journal.put(catalog.casts, (obj.source, obj.target), None)
+        journal.set(catalog, "operator_choices", {})
     else:
         if isinstance(obj, Extension):
             catalog.unload(obj)

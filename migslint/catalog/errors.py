@@ -22,6 +22,7 @@ Reason = Literal[
     "unsupported",
     "transaction",  # not allowed here in a transaction, or not yet
     "value",  # a constant that its type refuses
+    "raised",  # by RAISE or ASSERT
 ]
 
 
@@ -31,9 +32,14 @@ class PgError(Exception):
     `location` is a byte offset into the text that was parsed (as in the parse tree), None where nothing can be pointed
     at.  `reason`, `kind` (the kind of object, in the server's words: "table", "column", "policy" …), `name` and
     `within` (the table or schema it belongs to) say what a rule needs to know; `obj` is the catalog object it is about.
+    `inner` says where in the text of a body the error stands, for those who run it; `span` are its characters in the
+    file where they are known and no node of the statement's own tree stands there.
     """
 
-    __slots__ = ("detail", "hint", "kind", "location", "message", "name", "obj", "reason", "sqlstate", "within")
+    __slots__ = (
+        *("detail", "hint", "inner", "kind", "location", "message", "name", "obj", "reason", "span", "sqlstate"),
+        "within",
+    )
 
     def __init__(
         self,
@@ -60,6 +66,8 @@ class PgError(Exception):
         self.name = name
         self.within = within
         self.obj = obj
+        self.inner: Any = None
+        self.span: Any = None
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         raise TypeError("PgError is not pickled")

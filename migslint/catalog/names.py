@@ -44,7 +44,7 @@ def constraint_name_taken(namespace: Namespace, name: str) -> bool:
     for relation in namespace.relations.values():
         if relation.constraints and name in relation.constraints:
             return True
-    return any(type.constraints and name in type.constraints for type in namespace.types.values())
+    return any(name in type.constraints for type in namespace.types.values() if type.constraints)
 
 
 def choose_relation_name(

@@ -44,8 +44,8 @@ def temp_namespace(session: Session) -> Namespace:
 def path(session: Session) -> list[Namespace]:
     """`recomputeNamespacePath`: the schemas to look bare names up in, pg_temp and pg_catalog included."""
     namespaces = session.catalog.namespaces
-    key = (session.settings["search_path"], session.role, len(namespaces))
-    if session._path_key == key and session.temp is None:
+    key = (session.settings["search_path"], session.role, len(namespaces), session.temp)
+    if session._path_key == key:
         return session._path
     found: list[Namespace] = []
     names = session.search_path

@@ -34,7 +34,7 @@ class Session:
     the last one in which a statement took a snapshot.  `local` has what SET LOCAL hides until the transaction ends.
     `cursors_in_doubt` is the last transaction in which a routine may have opened cursors.
     `pipeline`: the block is that of a pipeline of the extended protocol and no BEGIN of the file; "fresh" before its
-    first statement, "running" after it.
+    first statement, "running" after it.  `nested`: a statement runs inside of a function, or of a block with handlers.
     """
 
     def __init__(self, catalog: Catalog, *, role: str = "postgres", search_path: str = '"$user", public') -> None:
@@ -50,13 +50,14 @@ class Session:
         self.cursors: dict[str, Any] = {}
         self.in_block = False
         self.pipeline: Literal["", "fresh", "running"] = ""
+        self.nested: Literal["", "function", "subtransaction"] = ""
         self.transaction = 0
         self.snapshot_taken = -1
         self.cursors_in_doubt = -1
         self.temp: Namespace | None = None
         self._names_of = ""
         self._names: list[str] = []
-        self._path_key: tuple[str, str, int] | None = None
+        self._path_key: tuple[str, str, int, Namespace | None] | None = None
         self._path: list[Namespace] = []
 
     def notice(

@@ -122,6 +122,7 @@ def _store(session: Session, source: Type, target: Type, proc: Proc | None, cont
     cast = Cast(name=shown, source=source, target=target, context=context, method=method, owner=session.role)
     cast.life.append(Event("created", catalog.place))
     session.journal.put(catalog.casts, (source, target), cast)
+    session.journal.set(catalog, "operator_choices", {})
     for on in (source, target, proc):
         if on is not None and not on.builtin:
             catalog.depend(cast, on)

@@ -26,6 +26,7 @@ from migslint.lazy import pattern
 from migslint.syntax import library
 from migslint.syntax.declarations import Declaration, declarations
 from migslint.syntax.names import value
+from migslint.syntax.plpgsql import compile_text
 
 #: the compiler's messages that are to be believed, with their SQLSTATE where it is not 42601
 _SPECIAL = (
@@ -138,8 +139,11 @@ def _unsupported(session: Session, verb: str, type: Type, proc: Proc) -> PgError
     )
 
 
-def check_plpgsql_body(session: Session, proc: Proc, body: FunctionBody) -> None:
-    """`plpgsql_compile` for the validator: PgError for what it refuses, pointing at AS."""
+def check_plpgsql_body(session: Session, proc: Proc, body: FunctionBody) -> dict[str, Any] | None:
+    """`plpgsql_compile`: the tree of the body (PLpgSQL_function), None where the compiler cannot tell.
+
+    PgError for what it refuses, pointing at AS.
+    """
     if proc.rettype.builtin and proc.rettype.name in ("trigger", "event_trigger") and proc.argtypes:
         kind = "trigger" if proc.rettype.name == "trigger" else "event trigger"
         raise PgError(
@@ -166,12 +170,12 @@ def check_plpgsql_body(session: Session, proc: Proc, body: FunctionBody) -> None
         arguments.append(_argument(argument, stand_in))
     compiler.parameters = frozenset(compiler.variables)
     head = f"CREATE {'PROCEDURE' if proc.kind == 'p' else 'FUNCTION'} f({', '.join(arguments)})"
-    _compile(compiler, head + _returns(compiler, proc), body.text or "", body.location)
+    return _compile(compiler, head + _returns(compiler, proc), body.text or "", body.location)
 
 
-def check_plpgsql_block(session: Session, text: str, location: int | None) -> None:
+def check_plpgsql_block(session: Session, text: str, location: int | None) -> dict[str, Any] | None:
     """`plpgsql_compile_inline`: the same for a DO block."""
-    _compile(_Compiler(session, {}, "inline_code_block"), "CREATE FUNCTION f() RETURNS void", text, location)
+    return _compile(_Compiler(session, {}, "inline_code_block"), "CREATE FUNCTION f() RETURNS void", text, location)
 
 
 def _argument(argument: Argument, stand_in: str) -> str:
@@ -211,7 +215,7 @@ def _stand_in(compiler: _Compiler, type: Type) -> str:
     return "text"
 
 
-def _compile(compiler: _Compiler, head: str, text: str, location: int | None) -> None:
+def _compile(compiler: _Compiler, head: str, text: str, location: int | None) -> dict[str, Any] | None:
     body = text.encode("utf-8", "replace")
     found = declarations(body)
     refusal: PgError | None = None
@@ -240,7 +244,7 @@ def _compile(compiler: _Compiler, head: str, text: str, location: int | None) ->
         at = declaration.end
     parts.append(body[at:])
     tag = "$migslint$"
-    compiled = library.parse_plpgsql(
+    compiled = compile_text(
         f"{head} LANGUAGE plpgsql AS {tag}".encode("utf-8", "replace") + b"".join(parts) + tag.encode()
     )
     if isinstance(compiled, library.Failure) and (refusal is None or _STOP not in compiled.message):
@@ -250,6 +254,7 @@ def _compile(compiler: _Compiler, head: str, text: str, location: int | None) ->
             raise problem
     if refusal is not None:
         raise refusal
+    return compiled[0]["PLpgSQL_function"] if isinstance(compiled, list) else None
 
 
 def _believed(failure: library.Failure, certain: bool) -> PgError | None:

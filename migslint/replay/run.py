@@ -190,7 +190,7 @@ class Replay:
         if not session.in_block:
             self.transactions.alone()
         try:
-            self._execute(statement)
+            self._execute(step)
             if self._watch is not None:
                 step.harms = self._watch(statement, step.number)
         except PgError as error:
@@ -232,25 +232,27 @@ class Replay:
             self.faults.append((step, fault))
             touch_everything(session)
 
-    def _execute(self, statement: Statement) -> None:
-        session, tag, node = self.session, statement.tag, statement.node
+    def _execute(self, step: Step) -> None:
+        session, statement = self.session, step.statement
+        tag, node = statement.tag, statement.node
         if tag == "TransactionStmt":
             self.transactions.run(node)
             return
         if statement.placeholders:
             raise Unknown("placeholder")
         execute(session, tag, node)
+        run = None
         if tag == "DoStmt":
             from migslint.plpgsql.run import run_block
 
-            run_block(session, statement)
+            run = run_block(session, statement)
         elif tag in ("SelectStmt", "CallStmt"):
-            from migslint.plpgsql.run import check_calls
-            from migslint.plpgsql.touch import touch_calls
+            from migslint.plpgsql.run import run_calls
 
-            if tag == "SelectStmt":
-                check_calls(session, node)
-            touch_calls(session, node)
+            run = run_calls(session, tag, node)
+        if run is not None:
+            step.unknown = run.verdict
+            step.unknowns, step.doubts = tuple(run.unknowns), tuple(run.doubts)
 
 
 def refusal_span(step: Step) -> Span:
@@ -258,6 +260,9 @@ def refusal_span(step: Step) -> Span:
     error = step.refusal
     if error is None:
         return step.statement.span
+    if error.span is not None:
+        span: Span = error.span
+        return span
     if error.reason == "syntax" and hasattr(error.obj, "start"):
         return Span(error.obj.start, error.obj.end)
     return step.statement.place(error.location)

@@ -33,12 +33,16 @@ class Step(msgspec.Struct, eq=False):
 
     `refusal` is what PostgreSQL would raise, `unknown` says on what the verdict hangs where it cannot be given (at most
     one of the two is set; with neither the statement is accepted).  `before` and `after` are marks of the journal.
-    `notices` are what the server would say besides.  `number` counts the steps of the run from 0.
+    `notices` are what the server would say besides.  `number` counts the steps of the run from 0.  `unknowns` is what
+    was not known while a DO block or a function ran, `doubts` that for which anything was put in doubt.
 
     A step of a second run (phase "rerun") has in `first` the step of the same statement in the first one, whose number
     it shares; of its marks nothing is left, since the run is undone.  A step of phase "call" stands for what a function
     would be refused for when it is `call`ed after the last migration; its statement is the one that made the function,
     and its number that statement's.
+
+    `unknowns` is what was not known while a DO block or a function ran, `doubts` that for which anything was put in
+    doubt.
     """
 
     migration: Migration
@@ -55,6 +59,8 @@ class Step(msgspec.Struct, eq=False):
     first: Step | None = None
     harms: tuple[Harm, ...] = ()
     call: Call | None = None
+    unknowns: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> bool:

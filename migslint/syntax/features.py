@@ -120,7 +120,7 @@ class _Text:
 
     @cached_property
     def raw(self) -> bytes:
-        return b'"%s":%s' % (self.statement.tag.encode(), bytes(self.statement.raw))
+        return b'"%s":%s' % (self.statement.tag.encode(), self.statement.raw)
 
     def has(self, sign: bytes | re.Pattern[bytes]) -> bool:
         """Whether the JSON of the tree holds a sign."""

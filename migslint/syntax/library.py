@@ -290,35 +290,61 @@ def first_end(text: bytes) -> int:
         library.pg_query_free_split_result(result)
 
 
+def extent(text: bytes) -> tuple[int, int]:
+    """From where to where a text that the grammar takes is more than comments and blanks; (0, 0) where it is not."""
+    library = _library or _load()
+    result = library.pg_query_scan(text)
+    try:
+        data = b"" if result.error else ctypes.string_at(result.data, result.length)
+    finally:
+        library.pg_query_free_scan_result(result)
+    places = _places(data)
+    first = next((token for at in places if (token := _token(data, at)).kind not in _COMMENTS), None)
+    if first is None:
+        return 0, 0
+    return first.start, next(token.end for at in reversed(places) if (token := _token(data, at)).kind not in _COMMENTS)
+
+
+_COMMENTS = (SQL_COMMENT, C_COMMENT)
+
+
 def _tokens(data: bytes) -> list[Token]:
-    """Decode protobuf's ScanResult {1: version, 2: [{1: start, 2: end, 4: kind, 5: keyword}]}; all fields varints."""
-    out: list[Token] = []
-    add = out.append
+    return [_token(data, at) for at in _places(data)]
+
+
+def _places(data: bytes) -> list[int]:
+    """Where the tokens begin in protobuf's ScanResult {1: version, 2: [token]}; none is longer than 127 bytes."""
+    out: list[int] = []
     at, end = 0, len(data)
-    fields = [0, 0, 0, 0, 0, 0]
     while at < end:
-        if data[at] != 0x12:  # the version
+        if data[at] == 0x12:
+            out.append(at + 1)
+            at += 2 + data[at + 1]
+        else:  # the version
             at += 1
             while data[at] & 0x80:
                 at += 1
             at += 1
-            continue
-        stop = at + 2 + data[at + 1]  # a token is never longer than 127 bytes
-        at += 2
-        fields[1] = fields[2] = fields[4] = fields[5] = 0
-        while at < stop:
-            field = data[at] >> 3
-            byte = data[at + 1]
-            at += 2
-            value, shift = byte & 0x7F, 7
-            while byte & 0x80:
-                byte = data[at]
-                at += 1
-                value |= (byte & 0x7F) << shift
-                shift += 7
-            fields[field] = value
-        add(Token(fields[1], fields[2], fields[4], fields[5]))
     return out
+
+
+def _token(data: bytes, at: int) -> Token:
+    """The token {1: start, 2: end, 4: kind, 5: keyword} whose length stands at byte `at`; all fields are varints."""
+    fields = [0, 0, 0, 0, 0, 0]
+    stop = at + 1 + data[at]
+    at += 1
+    while at < stop:
+        field = data[at] >> 3
+        byte = data[at + 1]
+        at += 2
+        value, shift = byte & 0x7F, 7
+        while byte & 0x80:
+            byte = data[at]
+            at += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+        fields[field] = value
+    return Token(fields[1], fields[2], fields[4], fields[5])
 
 
 def fingerprint(text: bytes) -> str | Failure:

@@ -61,10 +61,18 @@ def compile_body(statement: Statement) -> list[dict[str, Any]] | BodyProblem | N
         return None
     source = statement.source
     text = source.data[source.byte(statement.span.start) : source.byte(statement.span.end)]
-    compiled = library.parse_plpgsql(text)
+    compiled = compile_text(text)
     if isinstance(compiled, library.Failure):
         line = re.search(r" near line (\d+)$", compiled.context)
         return BodyProblem(compiled.message, int(line.group(1)) if line else 0)
+    return compiled
+
+
+def compile_text(text: bytes) -> list[dict[str, Any]] | library.Failure | None:
+    """The trees [{"PLpgSQL_function": …}] of a CREATE FUNCTION … AS or DO; None where they are nested too deeply."""
+    compiled = library.parse_plpgsql(text)
+    if isinstance(compiled, library.Failure):
+        return compiled
     try:
         return msgspec.json.decode(_mended(compiled), type=list[dict[str, Any]])
     except RecursionError:

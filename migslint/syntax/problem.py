@@ -119,9 +119,9 @@ _HINTS = {
 _UNICODE_HINTS = ("Unicode escapes must be \\uXXXX or \\UXXXXXXXX.", "Unicode escapes must be \\XXXX or \\+XXXXXX.")
 
 
-def depth(json: bytes | msgspec.Raw, enough: int = DEEPEST + 1) -> int:
+def depth(json: bytes, enough: int = DEEPEST + 1) -> int:
     """How deeply the objects and arrays of a JSON text are nested; counting stops at `enough`."""
-    brackets = _brackets(bytes(json))
+    brackets = _brackets(json)
     for level in range(enough):
         if not brackets:
             return level
@@ -131,6 +131,8 @@ def depth(json: bytes | msgspec.Raw, enough: int = DEEPEST + 1) -> int:
 
 def too_deep(json: bytes) -> bool:
     """Whether any server would say that its stack is exhausted."""
+    if len(json) < _HOPELESS * 2 or depth(json) <= DEEPEST:
+        return False
     level = deepest = 0
     for byte in _brackets(json):
         if byte == 123:

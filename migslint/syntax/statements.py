@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: a text that is longer than library.LONGEST is parsed in chunks of about so many bytes
 CHUNK = 1024 * 1024
 
-_NOTHING = msgspec.Raw(b"{}")
+_NOTHING = b"{}"
 _FIRST_WORDS = {b"INSERT": "InsertStmt", b"UPDATE": "UpdateStmt", b"DELETE": "DeleteStmt", b"SELECT": "SelectStmt"}
 _NO_TOKEN = " \t\n\r\f\v-/"
 _BLANK = " \t\n\r\f\v"
@@ -44,7 +44,7 @@ class Statement(msgspec.Struct, eq=False):
     span: Span
     base: int
     tag: str
-    raw: msgspec.Raw
+    raw: bytes
     error: SyntaxProblem | None = None
     placeholders: bool = False
     _node: dict[str, Any] | None = None
@@ -151,17 +151,28 @@ def _start(token: Token) -> int:
     return token.start
 
 
-class _Raw(msgspec.Struct):
-    stmt: dict[str, msgspec.Raw]
-    stmt_location: int = 0
-    stmt_len: int = 0
+def _cut(parsed: bytes) -> list[tuple[str, bytes, int, int]]:
+    """The statements in libpg_query's answer: tag, JSON of the body, location and length in bytes (0: to the end).
 
-
-class _Tree(msgspec.Struct):
-    stmts: list[_Raw] = []
-
-
-_trees = msgspec.json.Decoder(_Tree)
+    Cut at what stands between two statements and nowhere else: no other node has a field `stmt`, and in a string the
+    quotes would be escaped.
+    """
+    out: list[tuple[str, bytes, int, int]] = []
+    for piece in parsed.split(b'{"stmt":{"')[1:]:
+        stop = piece.rfind(b'},"stmt_l')
+        numbers = {b'"stmt_location"': 0, b'"stmt_len"': 0}
+        if stop >= 0:
+            for field in piece[stop + 2 :].split(b",")[:2]:
+                name, _, number = field.partition(b":")
+                if number:
+                    numbers[name] = int(number.rstrip(b"}]"))
+        else:  # it is the only one
+            stop = piece.rindex(b"}}]}")
+        tag, _, _ = piece[:64].partition(b'"')
+        out.append(
+            (tag.decode("ascii"), piece[len(tag) + 2 : stop], numbers[b'"stmt_location"'], numbers[b'"stmt_len"'])
+        )
+    return out
 
 
 def parse(
@@ -245,30 +256,23 @@ class _Reader:
         parsed = self.parser(data)
         if not isinstance(parsed, bytes):
             return self.recover(start, data, last)
-        try:
-            found = _trees.decode(parsed).stmts
-        except RecursionError:
-            return self.recover(start, data, last)
-        if not last and found and not found[-1].stmt_len:  # the semicolon at the end of the chunk is in a comment
-            stop = start + found.pop().stmt_location
-        source, out, ascii, char = self.source, self.out, self.ascii, self.source.char
-        text = source.text
-        for raw in found:
-            at = start + raw.stmt_location
-            until = at + raw.stmt_len if raw.stmt_len else stop
+        found = _cut(parsed)
+        if not last and found and not found[-1][3]:  # the semicolon at the end of the chunk is in a comment
+            stop = start + found.pop()[2]
+        out, ascii, char, text = self.out, self.ascii, self.source.char, self.source.text
+        for tag, raw, location, length in found:
+            at = start + location
+            until = at + length if length else stop
             first, end = (at, until) if ascii else (char(at), char(until))
             if text[first] in _NO_TOKEN or text[end - 1] in _BLANK or _comment_at_end(text, first, end):
                 first, end = self.trim(at, until)
-            for tag, body in raw.stmt.items():
-                out.append(Statement(source, Span(first, end), start, tag, body))
+            out.append(self.statement(Span(first, end), start, tag, raw))
         return stop
 
     def trim(self, start: int, stop: int) -> tuple[int, int]:
         """The characters from the first token to the last in a range of bytes."""
-        from migslint.syntax import recovery
-
-        tokens = recovery.tokens(self.data[start:stop])
-        return self.source.char(start + tokens[0].start), self.source.char(start + tokens[-1].end)
+        first, end = library.extent(self.data[start:stop])
+        return self.source.char(start + first), self.source.char(start + end)
 
     def recover(self, start: int, data: bytes, last: bool) -> int:
         """Add the statements of a text that does not parse as a whole, each parsed alone."""
@@ -304,15 +308,13 @@ class _Reader:
         parsed = library.parse(self.data[start:stop])
         if not isinstance(parsed, bytes):
             return Statement(source, span, start, "", _NOTHING, from_failure(parsed, source, span))
-        try:
-            found = _trees.decode(parsed).stmts
-        except RecursionError:
-            if too_deep(parsed):
-                return Statement(source, span, start, "", _NOTHING, SyntaxProblem.stack_depth(span))
-            tag = parsed[parsed.index(b'{"stmt":{"') + 10 :].split(b'"', 1)[0].decode("ascii")
-            return Statement(source, span, start, tag, _NOTHING, _opaque=True)
-        ((tag, body),) = found[0].stmt.items()
-        return Statement(source, span, start, tag, body)
+        return self.statement(span, start, *_cut(parsed)[0][:2])
+
+    def statement(self, span: Span, base: int, tag: str, raw: bytes) -> Statement:
+        """A statement that the grammar takes."""
+        if too_deep(raw):
+            return Statement(self.source, span, base, "", _NOTHING, SyntaxProblem.stack_depth(span))
+        return Statement(self.source, span, base, tag, raw)
 
 
 def _comment_at_end(text: str, first: int, end: int) -> bool:

@@ -132,7 +132,7 @@ IDLE = (
     "migslint.syntax.features",
     "migslint.syntax.nodes",
     "migslint.plpgsql.run",
-    "migslint.plpgsql.touch",
+    "migslint.executor.api",
 )
 
 

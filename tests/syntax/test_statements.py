@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -157,7 +156,7 @@ def test_a_chain_no_server_bears() -> None:
 
 
 def test_a_tree_that_the_decoder_does_not_bear_is_opaque() -> None:
-    raw = msgspec.Raw(b'{"a":' * 400 + b"1" + b"}" * 400)
+    raw = b'{"a":' * 400 + b"1" + b"}" * 400
 
     def deeper(levels: int) -> bool:
         if levels:

@@ -32,7 +32,8 @@ from migslint.plpgsql.check.names import (
 from migslint.plpgsql.check.query import QUERIES, Parsed, Texts
 from migslint.plpgsql.check.types import declared_type
 from migslint.plpgsql.conditions import matches
-from migslint.plpgsql.touch import statements_of, template_of, touch_dynamic
+from migslint.plpgsql.dynamic import text_of, touch_dynamic
+from migslint.plpgsql.texts import statements_of
 
 #: how a list of statements ends: it goes on, it is left, or it is left for certain and what follows is never run
 _ON, _LEFT, _DEAD = 0, 1, 2
@@ -379,7 +380,7 @@ class Walk:
             if isinstance(part, n.Sql):
                 self.touched(part)
             elif isinstance(part, n.Execute):
-                touch_dynamic(self.session, self.text(part.value), 0)
+                touch_dynamic(self.session, self.text(part.value))
         for target in assigned(body):
             found = self.names.lookup(target.names)
             if found is not None and isinstance(found[0], Record) and found[0].type is None:
@@ -581,7 +582,7 @@ class Walk:
         columns = self.dynamic(node.value, node.using)
         if node.into is not None:
             self.assign(node.into, columns)
-        touch_dynamic(self.session, self.text(node.value), 0)
+        touch_dynamic(self.session, self.text(node.value))
         return _ON
 
     def dynamic(self, text: n.Text, using: list[n.Text]) -> Shape | None:
@@ -590,7 +591,7 @@ class Walk:
         self.value(text)
         if self.refused is not None:
             return None
-        template = template_of(self.text(text))
+        template = text_of(self.text(text))
         if template is None or WILD in template:
             return None
         statements = statements_of(template)
