@@ -10,9 +10,9 @@ them from their repositories at the commits named there). `folders` prints what 
 first run of each file, or the second. `mutants` plants one fault for each seed with `oracle/mutate.py`, asks the
 PostgreSQL at DSN with `oracle/oracle.py`, and counts the refusals that the original folder did not have: foretold or
 not. `speed` runs `squawk --reporter gcc` and `migslint check` in turn on the same files, five times each, and prints
-the ratio of the best times of the whole processes.  `blocks` counts the DO blocks of each folder: run to the end (or to a refusal) without
-anything that is not known, run without putting anything in doubt, and those of which nobody can say how they end;
-`--show 1` lists the others with what they hung on.
+the ratio of the best times of the whole processes.  `blocks`
+counts the DO blocks of each folder: run to the end, or to a refusal, without anything that is not known; run without
+putting anything in doubt; and those of which nobody can say how they end.  `--show 1` lists what the others hung on.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ def blocks(args: argparse.Namespace) -> None:
                 line = step.statement.source.position(step.statement.span.start)[0]
                 why = ", ".join(dict.fromkeys(step.unknowns))
                 print(
-                    f"    {step.migration.relpath}:{line}: {why} (verdict: {step.unknown}; in doubt: {bool(step.doubts)})"
+                    f"    {step.migration.relpath}:{line}: {why} (verdict: {step.unknown}; doubts: {bool(step.doubts)})"
                 )
     print(f"{all_known} of {all_steps} blocks without an unknown")
 

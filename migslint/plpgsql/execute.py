@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -21,7 +20,16 @@ from migslint.executor.values import UNKNOWN, Row, Value
 from migslint.plpgsql.calls import call_statement, calls_of, is_just_a_call
 from migslint.plpgsql.dynamic import known_to_be_harmless, template_statements, text_of
 from migslint.plpgsql.texts import assignment, statements_of
-from migslint.plpgsql.variables import Frame, Hooks, Variable, field_type, no_field, not_assigned
+from migslint.plpgsql.variables import (
+    Frame,
+    Hooks,
+    ParameterHooks,
+    Parameters,
+    Variable,
+    field_type,
+    no_field,
+    not_assigned,
+)
 from migslint.plpgsql.ways import EVERYTHING, Place, Run
 from migslint.syntax.statements import Statement
 
@@ -47,46 +55,6 @@ class Result(msgspec.Struct, eq=False):
 
 
 _HIDDEN = Result(None, None, UNKNOWN, UNKNOWN)
-
-
-class Parameters(Environment):
-    """The values of USING."""
-
-    def __init__(self, values: Sequence[Value], types: Sequence[TypeRef | None]) -> None:
-        self.values = values
-        self.types = types
-
-    def parameter(self, number: int) -> Value:
-        return self.values[number - 1] if 0 < number <= len(self.values) else UNKNOWN
-
-
-class ParameterHooks:
-    """`parse_param.c, fixed_paramref_hook`: what $n means in EXECUTE."""
-
-    used = False
-
-    def __init__(self, types: Sequence[TypeRef | None]) -> None:
-        self.types = types
-
-    def before(self, scope: Any, names: Sequence[str], location: int | None) -> None:
-        """No names."""
-
-    def after(self, scope: Any, names: Sequence[str], location: int | None, found: Any) -> None:
-        """No names."""
-
-    def table(self, name: str) -> None:
-        """No transition tables."""
-
-    def parameter(self, scope: Any, number: int, location: int | None) -> Any:
-        """$n"""
-        if not 0 < number <= len(self.types):
-            return None
-        ref = self.types[number - 1]
-        if ref is None:
-            return scope.unknowable(location)
-        expr = scope.expr("int4", location)
-        expr.type, expr.typmod, expr.parameter = ref.type, ref.typmod, True
-        return expr
 
 
 def analyse(session: Session, query: Any, hooks: Any) -> tuple[list[tuple[str, TypeRef | None]] | None, Scope]:

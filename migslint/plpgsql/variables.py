@@ -314,3 +314,43 @@ def _expr(scope: Any, ref: TypeRef | None, location: int | None) -> Expr:
         unsure: Expr = scope.unknowable(location)
         return unsure
     return Expr(ref.type, ref.typmod, location, parameter=True)
+
+
+class Parameters(Environment):
+    """The values of USING."""
+
+    def __init__(self, values: Sequence[Value], types: Sequence[TypeRef | None]) -> None:
+        self.values = values
+        self.types = types
+
+    def parameter(self, number: int) -> Value:
+        return self.values[number - 1] if 0 < number <= len(self.values) else UNKNOWN
+
+
+class ParameterHooks:
+    """`parse_param.c, fixed_paramref_hook`: what $n means in EXECUTE."""
+
+    used = False
+
+    def __init__(self, types: Sequence[TypeRef | None]) -> None:
+        self.types = types
+
+    def before(self, scope: Any, names: Sequence[str], location: int | None) -> None:
+        """No names."""
+
+    def after(self, scope: Any, names: Sequence[str], location: int | None, found: Any) -> None:
+        """No names."""
+
+    def table(self, name: str) -> None:
+        """No transition tables."""
+
+    def parameter(self, scope: Any, number: int, location: int | None) -> Any:
+        """$n"""
+        if not 0 < number <= len(self.types):
+            return None
+        ref = self.types[number - 1]
+        if ref is None:
+            return scope.unknowable(location)
+        expr = scope.expr("int4", location)
+        expr.type, expr.typmod, expr.parameter = ref.type, ref.typmod, True
+        return expr
