@@ -7,12 +7,15 @@ from collections.abc import Callable
 
 import msgspec
 
-from migslint.config import ConfigError
+from migslint import rules
+from migslint.config import Config, ConfigError
 from migslint.engine import Request, begin, changed_files, uncollected
 from migslint.fix.folder import fix_folder
 from migslint.fix.prove import Fixed
 from migslint.folder import Migration, find_folder, open_folder
 from migslint.replay.run import Replay
+from migslint.replay.step import Step
+from migslint.source import MARK
 
 
 class FixedFile(msgspec.Struct, frozen=True):
@@ -33,8 +36,9 @@ def fix(
 ) -> list[FixedFile]:
     """The files that fixes change, safe ones only unless `unsafe`; raises as `engine.check` does.
 
-    Files that git knows from the default branch count as applied: they are left alone unless `applied`.  Every fix has
-    been proved on the replay (see `fix.prove`); an unsafe one only as far as nothing is refused for it.
+    Only what a report would tell of is fixed: the choice of rules and the comments in the files count.  Files that git
+    knows from the default branch count as applied: they are left alone unless `applied`.  Every fix has been proved on
+    the replay (see `fix.prove`); an unsafe one only as far as nothing is refused for it.
     """
     folder = open_folder(
         request.path if request.path is not None else find_folder(),
@@ -46,15 +50,39 @@ def fix(
     if notes:
         raise ConfigError(f"{notes[0].partition(': ')[2]}; --fix-applied fixes all files")
 
-    def wanted(migration: Migration) -> bool:
+    def may_edit(migration: Migration) -> bool:
         return files is None or os.path.realpath(migration.path) in files
+
+    told_of = _Told(request.config)
 
     replay = Replay(begin(folder, request), psql=folder.layout.psql, placeholders=folder.layout.placeholders)
     total = len(folder.migrations)
     told = None if progress is None else lambda done: progress(done, total)
     return uncollected(
-        lambda: [_file(fixed) for fixed in fix_folder(folder, replay, wanted, unsafe=unsafe, progress=told)]
+        lambda: [_file(fixed) for fixed in fix_folder(folder, replay, may_edit, told_of, unsafe=unsafe, progress=told)]
     )
+
+
+class _Told:
+    """Whether a report would tell of a refused step."""
+
+    def __init__(self, config: Config) -> None:
+        self.selection = config.selection(rules.codes())
+
+    def __call__(self, step: Step, steps: list[Step]) -> bool:
+        error, source = step.refusal, step.statement.source
+        if error is None:
+            return False
+        claimants = rules.rules_with("claims", step.phase)
+        code = next(r.code for r in claimants if r.claims is not None and r.claims(error, step))
+        if code not in self.selection or self.selection.ignores(code, source.path):
+            return False
+        if MARK not in source.text:
+            return True
+        from migslint.suppress import File
+
+        file = File(source, [s.statement.span for s in steps])
+        return not file.silences(code, step.statement.span)
 
 
 def _file(fixed: Fixed) -> FixedFile:

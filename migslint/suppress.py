@@ -90,7 +90,7 @@ def is_silent(diagnostic: Diagnostic, files: dict[str, File], known: dict[int, b
         at = at.cause
     for link in reversed(chain):
         file = files.get(link.path)
-        answer = (file is not None and file.silences(link)) or answer
+        answer = (file is not None and file.silences(link.code, link.span)) or answer
         known[id(link)] = answer
     return answer
 
@@ -138,9 +138,10 @@ class File:
     def _mistake(self, span: Span, message: str, advice: str) -> None:
         self.mistakes.append(finding(self.source, span, message, advice))
 
-    def silences(self, diagnostic: Diagnostic) -> bool:
-        number = bisect_right(self.starts, diagnostic.span.start) - 1
-        answers = [c.silences(diagnostic.code) for c in (*self.of_statement.get(number, ()), *self.head)]
+    def silences(self, code: str, span: Span) -> bool:
+        """Whether a comment silences a finding of this rule that begins where the span does."""
+        number = bisect_right(self.starts, span.start) - 1
+        answers = [c.silences(code) for c in (*self.of_statement.get(number, ()), *self.head)]
         return any(answers)
 
     def findings(self, active: Callable[[str, str], bool]) -> list[Diagnostic]:

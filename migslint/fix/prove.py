@@ -8,7 +8,7 @@ statement.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -60,11 +60,22 @@ def edited(migration: Migration, edits: Sequence[Edit]) -> Migration:
 
 
 class Prover:
-    """Fixes one file at the point of the replay where it is about to be run; leaves the replay as it was."""
+    """Fixes one file at the point of the replay where it is about to be run; leaves the replay as it was.
 
-    def __init__(self, replay: Replay, migration: Migration, *, in_transaction: bool = False) -> None:
+    `wanted` says of a refused step, given all steps of its run, whether it is to be fixed.
+    """
+
+    def __init__(
+        self,
+        replay: Replay,
+        migration: Migration,
+        *,
+        in_transaction: bool = False,
+        wanted: Callable[[Step, list[Step]], bool] = lambda step, steps: True,
+    ) -> None:
         self.replay = replay
         self.migration = migration
+        self.wanted = wanted
         self.in_transaction = in_transaction
         self.comparer = Comparer(replay.session.catalog)
         self.original = self.run(migration)
@@ -112,6 +123,8 @@ class Prover:
         refused = {id(step.statement) for step in outcome.steps if not step.accepted}
         for step in (*outcome.steps, *outcome.reruns):
             if step.refusal is None or (step.phase == "rerun" and id(step.statement) in refused):
+                continue
+            if not self.wanted(step, outcome.steps):
                 continue
             for candidate in candidates(step):
                 if candidate.key in tried or (candidate.unsafe and not unsafe):

@@ -84,3 +84,12 @@ def test_a_folder_that_cannot_be_written(
     assert capsys.readouterr().err == "migslint: error: m/1_a.sql: cannot be written: permission denied\n"
     assert file.read_bytes() == OLD.encode()
     assert os.listdir(file.parent) == [file.name]
+
+
+def test_only_what_is_told_is_fixed(file: Path) -> None:
+    assert cli.run(["check", "m", "--fix", "--ignore", "MI"]) == 0
+    assert file.read_bytes() == OLD.encode()
+    silent = OLD.replace("CREATE TABLE", "-- migslint: ignore\r\nCREATE TABLE")
+    file.write_bytes(silent.encode())
+    cli.run(["check", "m", "--fix"])
+    assert file.read_bytes() == silent.replace("CREATE POLICY", "DROP POLICY IF EXISTS p ON t;\r\nCREATE POLICY").encode()
