@@ -92,4 +92,6 @@ def test_only_what_is_told_is_fixed(file: Path) -> None:
     silent = OLD.replace("CREATE TABLE", "-- migslint: ignore\r\nCREATE TABLE")
     file.write_bytes(silent.encode())
     cli.run(["check", "m", "--fix"])
-    assert file.read_bytes() == silent.replace("CREATE POLICY", "DROP POLICY IF EXISTS p ON t;\r\nCREATE POLICY").encode()
+    assert (
+        file.read_bytes() == silent.replace("CREATE POLICY", "DROP POLICY IF EXISTS p ON t;\r\nCREATE POLICY").encode()
+    )
