@@ -42,8 +42,8 @@ _SKIPPED = frozenset(
 _PLACES = ("location", "_len", "list_start", "list_end")
 _PLAIN = (str, int, float, bytes, bool, type(None))
 
-#: the identity of an object and an attribute of it, or of a container and ""
-Slot = tuple[int, str]
+#: the identity of an object or container, and the attribute or the form of the key in it
+Slot = tuple[int, Hashable]
 
 
 class Changes(msgspec.Struct, eq=False):
@@ -51,7 +51,7 @@ class Changes(msgspec.Struct, eq=False):
 
     slots: dict[Slot, Hashable]
     made: dict[Hashable, Hashable]
-    targets: dict[Slot, tuple[Any, str]]
+    targets: dict[Slot, tuple[Any, Any]]
 
 
 class Comparer:
@@ -104,11 +104,10 @@ class Comparer:
             entry = self._known.get(id(target))
             if entry is None or entry[1] in _SKIPPED or (isinstance(key, str) and key in _SKIPPED and not entry[1]):
                 continue
-            attribute = "" if isinstance(target, (dict, list)) else str(key)
-            slot = (id(target), attribute)
+            slot = (id(target), self._form(key, pending))
             if slot not in found.slots:
-                found.targets[slot] = (target, attribute)
-                found.slots[slot] = self._form(_value(target, attribute), pending)
+                found.targets[slot] = (target, key)
+                found.slots[slot] = self._form(_value(target, key), pending)
         done: set[int] = set()
         while pending:
             obj = pending.pop()
@@ -199,6 +198,8 @@ class Comparer:
 _ABSENT = object()
 
 
-def _value(target: Any, attribute: str) -> Any:
-    """What stands in a slot now."""
-    return getattr(target, attribute) if attribute else target
+def _value(target: Any, key: Any) -> Any:
+    """What stands in a slot now: an attribute, an entry of a dict, the whole of a list."""
+    if isinstance(target, dict):
+        return target.get(key, "absent")
+    return target if key is None else getattr(target, key)

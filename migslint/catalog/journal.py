@@ -47,9 +47,15 @@ class Journal:
                 setattr(target, key, old)
 
     def touched(self, mark: int) -> Iterator[tuple[Any, Any]]:
-        """(object or container, attribute or key) of all changes since `mark`; a key of None for a whole container."""
-        for target, key, _ in self._undo[mark:]:
-            yield target, None if key is _MISSING else key
+        """(object or container, attribute or key) of all changes since `mark`; a key of None for a whole list."""
+        for target, key, old in self._undo[mark:]:
+            if key is not _MISSING:
+                yield target, key
+            elif isinstance(target, dict):
+                for each in old.keys() | target.keys():
+                    yield target, each
+            else:
+                yield target, None
 
     def set(self, target: object, attribute: str, value: object) -> None:
         """`target.attribute = value`."""

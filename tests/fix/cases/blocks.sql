@@ -1,7 +1,6 @@
 -- case: enum type
 CREATE TYPE public.status AS ENUM ('on', 'off');
 -- fixed
--- unsafe
 DO $$
 BEGIN
   IF to_regtype('public.status') IS NULL THEN
@@ -14,7 +13,6 @@ CREATE TYPE pair AS (a int, b int);
 CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%');
 CREATE TYPE span AS RANGE (SUBTYPE = int);
 -- fixed
--- unsafe
 DO $$
 BEGIN
   IF to_regtype('pair') IS NULL THEN
@@ -45,7 +43,6 @@ ALTER TABLE a ADD CONSTRAINT a_pkey PRIMARY KEY (id);
 ALTER TABLE a ADD CONSTRAINT a_b_fkey FOREIGN KEY (b) REFERENCES c (id) ON DELETE CASCADE;
 ALTER TABLE public.a ADD CONSTRAINT positive CHECK (b > 0);
 -- fixed
--- unsafe
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass('a') AND contype = 'p') THEN
@@ -73,7 +70,6 @@ CREATE TABLE a (id int, b int);
 -- file
 ALTER TABLE a ADD PRIMARY KEY (id);
 -- fixed
--- unsafe
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass('a') AND contype = 'p') THEN
@@ -89,7 +85,6 @@ ALTER TABLE a
   ADD COLUMN b int,
   ADD CONSTRAINT positive CHECK (b > 0);  -- both
 -- fixed
--- unsafe
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('a') AND attname = 'b' AND NOT attisdropped) THEN
@@ -105,7 +100,6 @@ CREATE TABLE b (old_name int);
 -- file
 ALTER TABLE b RENAME COLUMN old_name TO new_name;
 -- fixed
--- unsafe
 DO $$
 BEGIN
   IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('b') AND attname = 'old_name' AND NOT attisdropped) THEN
@@ -121,7 +115,6 @@ CREATE ROLE migslint_fix_role NOLOGIN;
 CREATE PUBLICATION everything;
 ALTER PUBLICATION everything ADD TABLE a;
 -- fixed
--- unsafe
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'migslint_fix_role') THEN
@@ -149,7 +142,6 @@ CREATE TABLE b (id int CONSTRAINT old_name CHECK (id > 0));
 -- file
 ALTER TABLE b RENAME CONSTRAINT old_name TO new_name;
 -- fixed
--- unsafe
 DO $$
 BEGIN
   IF EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass('b') AND conname = 'old_name') THEN
@@ -175,7 +167,6 @@ DROP TABLE IF EXISTS a;
 -- case: dollar quotes inside
 CREATE TYPE label AS ENUM ('$$');
 -- fixed
--- unsafe
 DO $migslint$
 BEGIN
   IF to_regtype('label') IS NULL THEN
@@ -186,7 +177,6 @@ $migslint$;
 -- case: schema with its contents
 CREATE SCHEMA app CREATE TABLE t (id int);
 -- fixed
--- unsafe
 DO $$
 BEGIN
   IF to_regnamespace('app') IS NULL THEN
