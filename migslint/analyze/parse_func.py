@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from migslint.analyze.state import Scope
 
 
+#: where the planner judges the bodies of the SQL functions that it inlines
+_JUDGED = frozenset(
+    ("index_expression", "index_predicate", "generated_column", "partition_expression", "select_target")
+)
+
+
 class Candidate(msgspec.Struct, eq=False):
     """A routine with its argument types as this call would pass them; `order` maps call positions to parameters."""
 
@@ -283,8 +289,8 @@ def apply(scope: Scope, candidate: Candidate, args: Sequence[Expr], location: in
         rettype = settled or UNSURE
     args = [coerce(scope, a, TypeRef(t), "i") if a.type is not t else a for a, t in zip(args, types)]
     scope.depend(proc)
-    if proc.volatility != "i" and proc.language != "sql":  # the planner inlines SQL functions and judges their bodies
-        _worsen(scope, proc.volatility)
+    if proc.volatility != "i" or (proc.language == "sql" and not proc.builtin):
+        _worsen(scope, _volatility(scope, proc))
     if proc.unknown:
         rettype = UNSURE
     names = [(a.name, a.type) for a in proc.args if a.mode in "obt"]
@@ -298,6 +304,15 @@ def apply(scope: Scope, candidate: Candidate, args: Sequence[Expr], location: in
         collation=rise(scope, rettype, args, place),
         out_name=names[0][0] if len(names) == 1 else "",
     )
+
+
+def _volatility(scope: Scope, proc: Proc) -> str:
+    if proc.language != "sql" or scope.kind not in _JUDGED:
+        return proc.volatility
+    from migslint.analyze.inline import inlined_volatility
+
+    restricted = scope.session.version >= 17 and scope.kind.startswith("index_") and scope.target is None
+    return inlined_volatility(scope.session, proc, scope.inlining, restricted)
 
 
 def _worsen(scope: Scope, volatility: str) -> None:

@@ -84,6 +84,7 @@ class Scope:
         "given",
         "has_grouping",
         "has_targets_srf",
+        "inlining",
         "kind",
         "last_srf",
         "lateral_active",
@@ -111,6 +112,7 @@ class Scope:
         self.ctes: dict[str, CommonTable] = {}
         self.future_ctes: dict[str, Any] = {}
         self.given: Sequence[str] = ()
+        self.inlining: int = 0 if parent is None else parent.inlining
         self.lateral_active = False
         self.kind = "other"
         self.aggregates = 0
