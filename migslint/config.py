@@ -38,6 +38,7 @@ class Table(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, frozen=T
     baseline: str | None = None
     path: str | None = None
     rerun: Literal["all", "changed", "off"] = "changed"
+    known: str | None = None
     select: tuple[str, ...] = (ALL,)
     ignore: tuple[str, ...] = ()
     per_file_ignores: dict[str, tuple[str, ...]] = {}
@@ -47,7 +48,7 @@ class Config(msgspec.Struct, frozen=True):
     """What a project or a command line asks for; the defaults are what holds where nobody asks.
 
     `path` is the folder to judge and `baseline` a schema to replay before it, both as seen from the working directory;
-    `rerun` says which files are run a second time: "all", "changed" or "off".
+    `rerun` says which files are run a second time: "all", "changed" or "off".  `known` is the file of known findings.
     `select` and `ignore` hold rule codes or their beginnings ("MD02", "MD", "ALL"); `per_file_ignores` maps a glob to
     such selectors.  `file` is the configuration file, None where there is none, and `text` what it says.
     """
@@ -58,6 +59,7 @@ class Config(msgspec.Struct, frozen=True):
     baseline: str | None = None
     path: str | None = None
     rerun: str = "changed"
+    known: str | None = None
     select: tuple[str, ...] = (ALL,)
     ignore: tuple[str, ...] = ()
     per_file_ignores: dict[str, tuple[str, ...]] = {}
@@ -177,6 +179,7 @@ def parse_config(path: str, text: str) -> Config | None:
         read.baseline and short(os.path.join(root, read.baseline)),
         read.path and short(os.path.join(root, read.path)),
         read.rerun,
+        read.known and short(os.path.join(root, read.known)),
         read.select,
         read.ignore,
         read.per_file_ignores,

@@ -26,7 +26,8 @@ class Request(msgspec.Struct):
     """What to judge: the path (None: find the folder), and what is not to be guessed.
 
     `rerun` says which files are run a second time: "all", "off", or "changed": those that differ from the revision
-    `since` (None: from where HEAD left the default branch), or that are `staged`; outside of git all.
+    `since` (None: from where HEAD left the default branch), or that are `staged`; outside of git all.  `known` is a
+    file of findings that do not count (see the module `known`).
     """
 
     path: str | None = None
@@ -37,6 +38,7 @@ class Request(msgspec.Struct):
     rerun: str = "off"
     since: str | None = None
     staged: bool = False
+    known: str | None = None
     config: Config = msgspec.field(default_factory=Config)
 
 
@@ -44,9 +46,16 @@ def check(request: Request, progress: Callable[[int, int], None] | None = None) 
     """Replay a folder and report what PostgreSQL would refuse.
 
     `progress` is told (files done, files in all).  Raises FolderError where there is nothing to judge, ConfigError on a
-    platform, version, rule or revision that is not known and on a baseline that cannot be read.
+    platform, version, rule or revision that is not known and on a baseline or known findings that cannot be read.
     """
-    return uncollected(lambda: _check(request, progress))
+    if request.known is None:
+        return uncollected(lambda: _check(request, progress))
+    from migslint import known
+
+    baseline = known.read(request.known)
+    report = uncollected(lambda: _check(request, progress))
+    known.leave_out(report, baseline)
+    return report
 
 
 def uncollected(run: Callable[[], T]) -> T:

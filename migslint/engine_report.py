@@ -11,11 +11,12 @@ from migslint.folder import FileProblem, Folder
 class Report(msgspec.Struct):
     """What was found.
 
-    `diagnostics` are in the order of the replay, without those that the configuration or a comment silences (these are
-    counted by `suppressed`).  `problems` are files that could not be judged, `faults` mistakes of migslint itself, each
-    a line with its place.  `refused` counts the statements that PostgreSQL would refuse, `unknown` those of which
-    nothing can be said.  `rerun_files` are the files that were run twice, `refused_again` the statements that would be
-    refused the second time only.  `notes` are remarks on the run, for whoever started it.
+    `diagnostics` are in the order of the replay, without those that the configuration or a comment silences (these
+    are counted by `suppressed`) and those that are known (`known`). `problems` are files that could not be judged,
+    `faults` mistakes of migslint itself, each a line with its place. `refused` counts the statements that
+    PostgreSQL would refuse, `unknown` those of which nothing can be said. `rerun_files` are the files that were run
+    twice, `refused_again` the statements that would be refused the second time only. `notes` are remarks on the
+    run, for whoever started it.
     """
 
     diagnostics: list[Diagnostic]
@@ -27,6 +28,7 @@ class Report(msgspec.Struct):
     rerun_files: int = 0
     refused_again: int = 0
     suppressed: int = 0
+    known: int = 0
     problems: list[FileProblem] = []
     faults: list[str] = []
     notes: list[str] = []

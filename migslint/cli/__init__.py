@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: a command is a module of this package with `add_arguments(parser)` and `run(arguments) -> exit code`
 COMMANDS = {
     "check": "say which statements of a migrations folder PostgreSQL would refuse",
+    "baseline": "write down the findings of today, so that only new ones count",
     "files": "show which files are migrations, in which order, and which are passed over",
     "rule": "explain a rule",
     "rules": "list the rules",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +14,7 @@ from migslint.report.formats import FORMATS, encode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from migslint.config import Config
     from migslint.engine import Request
     from migslint.engine_report import Report
 
@@ -28,6 +30,8 @@ def add_arguments(to: parser.Parser) -> None:
     )
     to.add_argument("--ignore", action="append", type=parser.selectors, metavar="CODES", help="all but these rules")
     to.add_argument("--all", action="store_true", help="show also what fails only because of another finding")
+    to.add_argument("--known", metavar="FILE", help="findings that do not count; else migslint-baseline.json")
+    to.add_argument("--no-known", action="store_true", help="count all findings")
     parser.add_format_argument(to, ("text", *FORMATS))
     to.add_argument(
         "--output",
@@ -126,6 +130,30 @@ def judge(arguments: SimpleNamespace) -> Report:
     return call(arguments, check)
 
 
+def known_file(arguments: SimpleNamespace) -> str:
+    """Where the known findings of a project stand, whether they are there or not. Raises Failure."""
+    try:
+        config = parser.configuration(arguments)
+    except ConfigError as error:
+        raise Failure(error.message, error.path, error.line) from None
+    return config.known or beside(config)
+
+
+def beside(config: Config) -> str:
+    """The path of the file of known findings where nobody names one."""
+    from migslint.known import NAME
+
+    return os.path.join(os.path.dirname(config.file), NAME) if config.file else NAME
+
+
+def _known(arguments: SimpleNamespace, config: Config) -> str | None:
+    """The file of known findings to be read, None for none."""
+    if arguments.no_known or config.known is not None:
+        return None if arguments.no_known else config.known
+    path = beside(config)
+    return path if os.path.exists(path) else None
+
+
 def call(arguments: SimpleNamespace, engine: Callable[[Request, Callable[[int, int], None] | None], T]) -> T:
     """A call of the engine with what the command line asks for and a progress bar. Raises Failure."""
     from migslint.engine import Request
@@ -147,6 +175,7 @@ def call(arguments: SimpleNamespace, engine: Callable[[Request, Callable[[int, i
             rerun=config.rerun,
             since=arguments.since,
             staged=arguments.staged,
+            known=_known(arguments, config),
             config=config,
         )
         return engine(request, progress)

@@ -148,7 +148,7 @@ def configuration(arguments: SimpleNamespace) -> Config:
         config = find_config(arguments.path or ".") or Config()
     said = {
         name: value
-        for name in ("path", "layout", "platform", "pg_version", "baseline", "rerun")
+        for name in ("path", "layout", "platform", "pg_version", "baseline", "rerun", "known")
         if (value := getattr(arguments, name, None)) is not None
     }
     since, staged = getattr(arguments, "since", None), getattr(arguments, "staged", False)

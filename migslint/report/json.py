@@ -89,6 +89,7 @@ class JsonSummary(msgspec.Struct, frozen=True):
     diagnostics: int
     roots: int
     suppressed: int
+    known: int
     rules: dict[str, int]
     problems: list[JsonProblem]
 
@@ -160,6 +161,7 @@ def summary(report: Report) -> JsonSummary:
         diagnostics=len(report.diagnostics),
         roots=sum(d.cause is None for d in report.diagnostics),
         suppressed=report.suppressed,
+        known=report.known,
         rules=dict(sorted(rules.items())),
         problems=[JsonProblem(text(p.path), p.line or None, text(p.message)) for p in report.problems],
     )

@@ -194,4 +194,5 @@ def summary(report: Report, style: Style) -> str:
     what = style.paint(", ".join(parts) or "no conflicts", BOLD if parts else GREEN)
     aside = f", {plural(report.unknown, 'statement')} not judged" if report.unknown else ""
     aside += f", {report.suppressed} suppressed" if report.suppressed else ""
+    aside += f", {report.known} known" if report.known else ""
     return f"{plural(report.files, 'file')}, {plural(report.statements, 'statement')}: {what}{aside}"

@@ -21,5 +21,5 @@ def report(*diagnostics: Diagnostic, **fields: Any) -> Any:
     folder = SimpleNamespace(root="m", layout=SimpleNamespace(name="plain"))
     given = {"files": 2, "statements": 7, "refused": len(diagnostics), "unknown": 0, "problems": []}
     given |= {"rerun_files": 0, "refused_again": 0}
-    given |= {"suppressed": 0, **fields}
+    given |= {"suppressed": 0, "known": 0, **fields}
     return SimpleNamespace(diagnostics=list(diagnostics), folder=folder, **given)

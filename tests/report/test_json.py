@@ -85,6 +85,7 @@ def test_a_whole_report() -> None:
             "diagnostics": 2,
             "roots": 1,
             "suppressed": 0,
+            "known": 0,
             "rules": {"MD02": 1, "MR01": 1},
             "problems": [{"path": "m/2.sql", "line": None, "message": "is not UTF-8"}],
         },
