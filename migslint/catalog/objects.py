@@ -276,6 +276,7 @@ class Trigger(CatalogObject, kw_only=True):
 
     relation: Relation
     proc: Proc | None
+    args: tuple[str, ...] = ()
     timing: str = "AFTER"
     events: tuple[str, ...] = ()
     row: bool = False

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from migslint.catalog.catalog import Catalog
-from migslint.catalog.objects import CatalogObject, Constraint, Proc, Relation, Role
+from migslint.catalog.objects import CatalogObject, Constraint, Proc, Relation, Role, Trigger
 from migslint.executor import ruleutils
-from migslint.executor.values import SOMETHING, UNKNOWN, Oid, Value
+from migslint.executor.values import SOMETHING, UNKNOWN, Oid, Unknowable, Value
 
 if TYPE_CHECKING:
     from migslint.executor.run import Run
@@ -29,6 +29,21 @@ def _index(run: Run, args: list[Value]) -> Value:
     if found is None or len(args) > 1:
         return UNKNOWN
     return ruleutils.index_definition(run.session, found)
+
+
+def _trigger(run: Run, args: list[Value]) -> Value:
+    found = _of(args[0], Trigger)
+    return ruleutils.trigger_definition(run.session, found, len(args) > 1) if found is not None else SOMETHING
+
+
+def _function(run: Run, args: list[Value]) -> Value:
+    found = _of(args[0], Proc)
+    return ruleutils.function_definition(run.session, found) if found is not None else SOMETHING
+
+
+def _expression(run: Run, args: list[Value]) -> Value:
+    """`pg_get_expr`: an expression of the catalogs is its own text here, as far as it is known."""
+    return args[0] if args[0] is None or isinstance(args[0], Unknowable) else SOMETHING
 
 
 def _arguments(with_defaults: bool) -> Callable[[Run, list[Value]], Value]:
@@ -150,6 +165,8 @@ def _role_name(catalog: Catalog, value: Value) -> str | None:
 STRICT: dict[str, Callable[[Any, list[Value]], Value]] = {
     "pg_get_constraintdef": _constraint,
     "pg_get_indexdef": _index,
+    "pg_get_triggerdef": _trigger,
+    "pg_get_functiondef": _function,
     "pg_get_function_arguments": _arguments(True),
     "pg_get_function_identity_arguments": _arguments(False),
     "pg_get_function_result": _result,
@@ -159,4 +176,4 @@ STRICT: dict[str, Callable[[Any, list[Value]], Value]] = {
     "pg_get_serial_sequence": _serial_sequence,
     **{name: _privilege(name) for name in _PRIVILEGES},
 }
-LENIENT: dict[str, Callable[[Any, list[Value]], Value]] = {}
+LENIENT: dict[str, Callable[[Any, list[Value]], Value]] = {"pg_get_expr": _expression}

@@ -43,10 +43,7 @@ NOT_NULL = frozenset(
         "pg_is_in_recovery",
         "inet_server_port",
         "version",
-        "pg_get_expr",
         "pg_get_viewdef",
-        "pg_get_triggerdef",
-        "pg_get_functiondef",
         "pg_get_ruledef",
     )
 )

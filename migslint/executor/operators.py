@@ -13,7 +13,8 @@ from typing import Any
 
 from migslint.catalog.errors import PgError
 from migslint.catalog.session import Session
-from migslint.executor import casts, logic, pattern
+from migslint.executor import casts, fragments, logic, pattern
+from migslint.executor.fragments import Fragments
 from migslint.executor.text import text
 from migslint.executor.values import (
     NOT_A_VARIABLE,
@@ -52,6 +53,9 @@ def operate(
         if name in ("=", "<>") and (left is OTHER or right is OTHER):
             same = logic.equal(left, right)
             return same if name == "=" else logic.negation(same)
+        if isinstance(left, Fragments) and isinstance(right, str) and name in _LIKES:
+            found = fragments.like(left, right, name.endswith("*"))
+            return logic.negation(found) if name.startswith("!") else found
         if isinstance(left, Bounded) or isinstance(right, Bounded):
             return _bounded(session, name, left, right)
         return UNKNOWN if left is UNKNOWN or right is UNKNOWN else SOMETHING
@@ -94,6 +98,7 @@ _COMPARE: dict[str, Callable[[Any], bool]] = {
 }
 
 
+_LIKES = frozenset(("~~", "!~~", "~~*", "!~~*"))
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 

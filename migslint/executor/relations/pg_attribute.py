@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from migslint.catalog.heap import SYSTEM_COLUMNS
 from migslint.catalog.objects import Attribute, Relation
+from migslint.executor.fragments import of_expression
 from migslint.executor.relations import Made
 from migslint.executor.relations.found import (
     ZERO,
@@ -121,7 +122,9 @@ def pg_attrdef(run: Run, hints: Hints) -> Iterator[Made]:
                     "oid": oid(attribute.default),
                     "adrelid": oid(rel),
                     "adnum": attribute.number,
-                    "adbin": SOMETHING,
+                    "adbin": of_expression(run.session, attribute.default.expression, rel)
+                    if attribute.default.expression is not None
+                    else SOMETHING,
                 }
                 yield row, part(rel, "column", attribute)
         if "column" in rel.unknown:

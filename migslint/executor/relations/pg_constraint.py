@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migslint.catalog.objects import Constraint, Namespace, Relation, Type
+from migslint.executor.fragments import of_expression
 from migslint.executor.relations import Made
 from migslint.executor.relations.found import (
     ZERO,
@@ -39,7 +40,7 @@ def pg_constraint(run: Run, hints: Hints) -> Iterator[Made]:
             continue
         for constraint in constraints(run, rel):
             if names is None or constraint.name in names:
-                yield _row(constraint, rel.namespace), part(rel, "constraint", constraint)
+                yield _row(run, constraint, rel.namespace), part(rel, "constraint", constraint)
         if "constraint" in rel.unknown and rel.relkind in "rpf":
             row = {"oid": OTHER, "connamespace": oid(rel.namespace), "conrelid": oid(rel), "contypid": ZERO}
             yield row, MANY
@@ -48,7 +49,7 @@ def pg_constraint(run: Run, hints: Hints) -> Iterator[Made]:
         for type in types(run, None, where, domains):
             for constraint in type.constraints.values():
                 if names is None or constraint.name in names:
-                    yield _row(constraint, type.namespace), sure(type, constraint)
+                    yield _row(run, constraint, type.namespace), sure(type, constraint)
             if "constraint" in type.unknown:
                 row = {"connamespace": oid(type.namespace), "conrelid": ZERO, "contypid": oid(type)}
                 yield row, MANY
@@ -58,7 +59,7 @@ def pg_constraint(run: Run, hints: Hints) -> Iterator[Made]:
         yield {**row, "contypid": ZERO}, certainty
 
 
-def _row(constraint: Constraint, space: Namespace) -> dict[str, Value]:
+def _row(run: Run, constraint: Constraint, space: Namespace) -> dict[str, Value]:
     kind = constraint.contype
     keys: Value = [a.number for a in constraint.columns] or None
     if kind == "c" and len(constraint.columns) > 1:
@@ -85,6 +86,10 @@ def _row(constraint: Constraint, space: Namespace) -> dict[str, Value]:
         "connoinherit": constraint.no_inherit if kind in "cn" else SOMETHING,
         "conkey": keys,
         "confkey": [a.number for a in constraint.ref_columns] or None if foreign else None,
-        "conbin": SOMETHING if kind == "c" else None,
+        "conbin": of_expression(run.session, constraint.expression, constraint.relation)
+        if constraint.expression is not None
+        else SOMETHING
+        if kind == "c"
+        else None,
         **({"conparentid": ZERO} if not constraint.inhcount else {}),
     }

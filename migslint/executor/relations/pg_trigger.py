@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migslint.catalog.objects import Constraint, Policy, Relation, Trigger
+from migslint.executor.fragments import of_expression
 from migslint.executor.relations import Made
 from migslint.executor.relations.found import (
     ZERO,
@@ -118,7 +119,7 @@ def pg_policy(run: Run, hints: Hints) -> Iterator[Made]:
             "polcmd": _COMMANDS[policy.command],
             "polpermissive": policy.permissive,
             "polroles": [ZERO] if not roles else SOMETHING if None in roles else [oid(r) for r in roles],
-            **_expressions(policy, "polqual", "polwithcheck"),
+            **_expressions(run, policy, "polqual", "polwithcheck"),
         }
         yield row, certainty
     for rel in rels:
@@ -127,13 +128,20 @@ def pg_policy(run: Run, hints: Hints) -> Iterator[Made]:
     yield from maybe_relations(run, "", "", "polrelid")
 
 
-def _expressions(policy: Policy, qual: str, check: str) -> dict[str, Value]:
-    """The two expressions: that there is one is known, its text is not; of the platform's not even that."""
+def _expressions(run: Run, policy: Policy, qual: str, check: str) -> dict[str, Value]:
+    """The two expressions: that there is one is known, and parts of its text; of the platform's not even that."""
     if policy.builtin:
         return {qual: UNKNOWN, check: UNKNOWN}
+    rel = policy.relation
+    if any(event.kind == "renamed" for a in rel.attributes.values() for event in a.life):
+        # the tree has the old names
+        return {
+            qual: SOMETHING if policy.using is not None else None,
+            check: SOMETHING if policy.check is not None else None,
+        }
     return {
-        qual: SOMETHING if policy.using is not None else None,
-        check: SOMETHING if policy.check is not None else None,
+        qual: of_expression(run.session, policy.using, rel),
+        check: of_expression(run.session, policy.check, rel),
     }
 
 
@@ -149,7 +157,7 @@ def pg_policies(run: Run, hints: Hints) -> Iterator[Made]:
             "permissive": "PERMISSIVE" if policy.permissive else "RESTRICTIVE",
             "roles": [r for r in policy.roles if r != "public"] or ["public"],
             "cmd": policy.command.upper(),
-            **_expressions(policy, "qual", "with_check"),
+            **_expressions(run, policy, "qual", "with_check"),
         }
         if len(policy.roles) > 1:
             row["roles"] = SOMETHING  # in the order of their oids

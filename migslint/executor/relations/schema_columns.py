@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from migslint.catalog.objects import Attribute, Type, TypeRef
 from migslint.catalog.typename import base_ref, format_type
+from migslint.executor.fragments import of_expression
 from migslint.executor.relations import Made
 from migslint.executor.relations.found import Hints, maybe_relations, part, texts, yes_no
 from migslint.executor.relations.schema_tables import listed, visible
@@ -94,6 +95,10 @@ def _row(run: Run, attribute: Attribute) -> dict[str, Value]:
     # the views look at the type right under a domain only
     under = type.base if domain and type.base is not None else base
     generated = attribute.generated
+    expression: Value = None
+    if attribute.default is not None:
+        tree = attribute.default.expression
+        expression = SOMETHING if tree is None else of_expression(run.session, tree, rel)
     sequence: dict[str, Value] = dict.fromkeys(
         ("identity_start", "identity_increment", "identity_maximum", "identity_minimum"),
         SOMETHING if attribute.identity else None,
@@ -104,7 +109,7 @@ def _row(run: Run, attribute: Attribute) -> dict[str, Value]:
         "table_name": rel.name,
         "column_name": attribute.name,
         "ordinal_position": attribute.number,
-        "column_default": SOMETHING if attribute.default is not None and not generated else None,
+        "column_default": expression if not generated else None,
         "is_nullable": yes_no(not (attribute.notnull or (domain and type.notnull))),
         "data_type": data_type(run, under.type),
         **numbers(under.type, under.typmod),
@@ -128,7 +133,7 @@ def _row(run: Run, attribute: Attribute) -> dict[str, Value]:
         **sequence,
         "identity_cycle": "NO" if not attribute.identity else SOMETHING,
         "is_generated": "ALWAYS" if generated else "NEVER",
-        "generation_expression": SOMETHING if generated else None,
+        "generation_expression": expression if generated else None,
         "is_updatable": "YES" if rel.relkind in "rp" else SOMETHING,
     }
     if not attribute.collation:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from migslint.catalog.objects import Attribute, Constraint, Relation
+from migslint.executor.fragments import of_expression
 from migslint.executor.relations import Made
 from migslint.executor.relations.found import (
     Hints,
@@ -182,6 +183,8 @@ def check_constraints(run: Run, hints: Hints) -> Iterator[Made]:
     loose = {k: v for k, v in hints.items() if k == "constraint_name"}
     for rel, constraint, certainty in _of_tables(run, loose, "cn"):
         clause: Value = SOMETHING
+        if constraint.expression is not None:
+            clause = of_expression(run.session, constraint.expression, rel)
         if constraint.contype == "n" and constraint.columns:
             clause = f"{constraint.columns[0].name} IS NOT NULL"
         row: dict[str, Value] = {

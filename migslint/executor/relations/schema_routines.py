@@ -21,6 +21,7 @@ from migslint.executor.relations.found import (
 )
 from migslint.executor.relations.schema_columns import data_type, numbers
 from migslint.executor.relations.schema_tables import listed, shown, visible
+from migslint.executor.ruleutils import trigger_definition
 from migslint.executor.scope import MANY, MAYBE
 from migslint.executor.values import SOMETHING, Value
 
@@ -101,6 +102,9 @@ def triggers(run: Run, hints: Hints) -> Iterator[Made]:
             if names is not None and trigger.name not in names:
                 continue
             events: list[Value] = [e for e in ("INSERT", "DELETE", "UPDATE") if e in trigger.events]
+            statement = trigger_definition(run.session, trigger, False)
+            if isinstance(statement, str):
+                statement = statement[statement.index("EXECUTE FUNCTION") :]
             for event in events if not trigger.builtin else [SOMETHING]:
                 timing = trigger.timing.upper()
                 row: dict[str, Value] = {
@@ -109,6 +113,7 @@ def triggers(run: Run, hints: Hints) -> Iterator[Made]:
                     "event_manipulation": event,
                     "event_object_schema": rel.namespace.name,
                     "event_object_table": rel.name,
+                    "action_statement": statement,
                     "action_condition": SOMETHING if trigger.when is not None else None,
                     "action_orientation": "ROW" if trigger.row else "STATEMENT",
                     "action_timing": "INSTEAD OF" if timing.startswith("INSTEAD") else timing,
