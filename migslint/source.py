@@ -25,10 +25,14 @@ class Span(msgspec.Struct, frozen=True, order=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A span in a file: what objects remember of where they were born, altered and dropped."""
+    """A span in a file: what objects remember of where they were born, altered and dropped.
+
+    `base` is the byte of the file where the text began that was parsed.
+    """
 
     source: Source
     span: Span
+    base: int = 0
 
     @property
     def line(self) -> int:

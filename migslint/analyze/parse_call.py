@@ -33,10 +33,12 @@ def function_call(scope: Scope, node: Any, procedure: bool = False) -> Expr:
     name_parts = names_of(node["funcname"])
     schema = name_parts[-2] if len(name_parts) > 1 else None
     name, shown = name_parts[-1], ".".join(name_parts)
+    if len(name_parts) > 2:
+        _check_database(name_parts, location)
     if "agg_filter" in node:
         co.to_boolean(scope, transform(scope, node["agg_filter"], "filter"), "FILTER")
     session = scope.session
-    detail = func.get_detail(session, schema, name, args, names, bool(node.get("func_variadic")), procedure)
+    detail = func.get_detail(session, schema, name, args, names, bool(node.get("func_variadic")), procedure, location)
     if detail.kind == "coercion" and detail.target is not None:
         if not _plain(node):
             raise _not_aggregate(node, shown, location)
@@ -167,6 +169,24 @@ def _ordered_set(
             args[direct - ordered + i] = co.coerce(scope, hypothetical, TypeRef(common), "i")
             args[len(args) - ordered + i] = co.coerce(scope, aggregated, TypeRef(common), "i")
     return args
+
+
+def _check_database(names: list[str], location: int) -> None:
+    """`DeconstructQualifiedName`: what this database is called is not known, but no file means it."""
+    if len(names) > 3:
+        raise PgError(
+            "42601",
+            f"improper qualified name (too many dotted names): {'.'.join(names)}",
+            location=location,
+            reason="syntax",
+        )
+    if names[0] != "postgres":
+        raise PgError(
+            "0A000",
+            f"cross-database references are not implemented: {'.'.join(names)}",
+            location=location,
+            reason="unsupported",
+        )
 
 
 def _arguments(scope: Scope, nodes: Any) -> tuple[list[Expr], list[str]]:

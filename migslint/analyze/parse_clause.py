@@ -145,7 +145,7 @@ def transform_group(scope: Scope, targets: list[Target], nodes: Any, complete: b
         target, actual = find_target(scope, targets, node, "GROUP BY", complete)
         if target is None:
             expr = transform(scope, node, "group_by")
-            check_sortable(scope, expr, expr.location, False)
+            check_sortable(scope, expr, location_of(node), False)
             check_target(scope, expr)
             out.append(node)
         else:
@@ -156,7 +156,7 @@ def transform_group(scope: Scope, targets: list[Target], nodes: Any, complete: b
                     location=location,
                     reason="definition",
                 )
-            check_sortable(scope, target.expr, target.expr.location, False)
+            check_sortable(scope, target.expr, location_of(node), False)
             check_target(scope, target.expr)
             if actual is not None:
                 out.append(actual)

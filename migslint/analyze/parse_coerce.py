@@ -247,19 +247,20 @@ def coerce(scope: Scope, expr: Expr, target: TypeRef, context: str, location: in
         return Expr(
             type if type is not UNSURE else expr.type,
             target.typmod,
-            expr.location,
+            expr.location if expr.typmod == target.typmod else leftmost(location, expr),
             constant=expr.constant,
             collation=expr.collation,
         )
     if expr.literal is not None:
-        if is_polymorphic(type) or type.typtype == "p":
-            return expr
+        if type.typtype == "p":
+            return _coerce_to_pseudo(scope, expr, type, context)
         check_literal(scope.session, expr.literal, type, target.typmod, expr.location, explicit=context == "e")
         if type.name == "regclass" and type.builtin:
             relation = regclass(scope.session, expr.literal)
             if relation is not None:
                 scope.depend(relation)
-        return Expr(type, target.typmod, expr.location, constant=True)
+        wrapped = type.typtype == "d" or (target.typmod != -1 and type.name != "interval")
+        return Expr(type, target.typmod, leftmost(location, expr) if wrapped else expr.location, constant=True)
     if expr.fields is not None and base_type(type).typtype == "c":
         return _coerce_row(scope, expr, target, context, location)
     if scope.volatility[0] == "i" and is_stable(scope.session, expr.type, type, context):
@@ -274,6 +275,19 @@ def coerce(scope: Scope, expr: Expr, target: TypeRef, context: str, location: in
         retset=expr.retset,
         collation=None if expr.null else rise(scope, type, [expr], place),
     )
+
+
+def _coerce_to_pseudo(scope: Scope, expr: Expr, type: Type, context: str) -> Expr:
+    """`pseudotypes.c`, `record_in`: a literal stays unknown where its type is still to be settled."""
+    free = ("any", "unknown", "anyelement", "anynonarray", "anycompatible", "anycompatiblenonarray")
+    if type.name in free or (is_polymorphic(type) and context != "e"):
+        return expr
+    if type.name not in ("cstring", "void"):
+        message = f"cannot accept a value of type {format_type(scope.session, type)}"
+        if type.name == "record":
+            message = "input of anonymous composite types is not implemented"
+        raise PgError("0A000", message, location=expr.location, reason="type")
+    return Expr(type, -1, expr.location, constant=True)
 
 
 def _coerce_row(scope: Scope, expr: Expr, target: TypeRef, context: str, location: int | None) -> Expr:

@@ -412,7 +412,7 @@ def _merge(
     jointype: str,
 ) -> list[RangeColumn]:
     """The columns of USING: `buildMergedJoinVar`."""
-    merged = []
+    pairs: list[list[RangeColumn | None]] = []
     seen: set[str] = set()
     for name in using:
         if name in seen:
@@ -450,11 +450,15 @@ def _merge(
                 sides.append(column)
             else:
                 sides.append(None)
-        a, b = sides
+        pairs.append(sides)
+    for a, b in pairs:
+        if a is not None and b is not None:
+            oper.operate(scope, None, "=", Expr(a.type, a.typmod), Expr(b.type, b.typmod), None)
+    merged = []
+    for name, (a, b) in zip(using, pairs):
         if a is None or b is None:
             merged.append(RangeColumn(name, UNSURE))
             continue
-        oper.operate(scope, None, "=", Expr(a.type, a.typmod), Expr(b.type, b.typmod), None)
         common = co.select_common_type(scope, [Expr(a.type), Expr(b.type)], "JOIN/USING")
         origin = b if jointype == "JOIN_RIGHT" else a
         merged.append(

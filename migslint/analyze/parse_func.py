@@ -28,13 +28,17 @@ _JUDGED = frozenset(
 
 
 class Candidate(msgspec.Struct, eq=False):
-    """A routine with its argument types as this call would pass them; `order` maps call positions to parameters."""
+    """A routine with its argument types as this call would pass them; `order` maps call positions to parameters.
+
+    `ambiguous`: the call fits another routine of the schema just as well, by defaults or as a variadic one.
+    """
 
     proc: Proc
     types: list[Type]
     variadic: bool = False
     defaults: int = 0
     order: list[int] | None = None
+    ambiguous: bool = False
 
 
 def signature(session: Session, name: str, names: Sequence[str], types: Sequence[Type]) -> str:
@@ -75,22 +79,21 @@ def candidates(
 
 
 def _without_hidden(found: list[Candidate]) -> list[Candidate]:
-    """A call that fits two routines alike prefers the one that is not variadic and uses fewer defaults."""
+    """Of routines that a call fits alike one in an earlier schema counts, then one that is not variadic."""
     best: dict[tuple[Type, ...], Candidate] = {}
-    ambiguous: list[Candidate] = []
     for candidate in found:
         key = tuple(candidate.types)
         other = best.get(key)
         if other is None:
             best[key] = candidate
+        elif other.proc.namespace is not candidate.proc.namespace:
+            continue
         elif other.variadic != candidate.variadic:
             if other.variadic:
                 best[key] = candidate
-        elif candidate.defaults and other.defaults and other.proc.namespace is candidate.proc.namespace:
-            ambiguous.append(candidate)
-        elif candidate.defaults < other.defaults:
-            best[key] = candidate
-    return [*best.values(), *ambiguous]
+        else:
+            other.ambiguous = True
+    return list(best.values())
 
 
 def _match_named(proc: Proc, nargs: int, names: Sequence[str], modes: str) -> list[int] | None:
@@ -197,11 +200,12 @@ def get_detail(
     names: Sequence[str],
     variadic: bool,
     procedure: bool = False,
+    location: int | None = None,
 ) -> Detail:
     """`func_get_detail`."""
     types = [a.type for a in args]
     try:
-        procs = ns.find_procs(session, schema, name)
+        procs = ns.find_procs(session, schema, name, location)
     except Unknown:
         return Detail("unsure")
     found = candidates(procs, len(args), names, not variadic, procedure)
@@ -211,7 +215,7 @@ def get_detail(
         return Detail("normal", fit[0]) if len(fit) == 1 else Detail("unsure")
     for c in found:
         if all(a is b for a, b in zip(c.types, types)):
-            return Detail("normal", c)
+            return Detail("multiple") if c.ambiguous else Detail("normal", c)
     if len(args) == 1 and not names:
         try:
             target = ns.find_type(session, schema, name)
@@ -229,12 +233,10 @@ def get_detail(
     if ns.procs_in_doubt(session, schema, name):
         return Detail("unsure")
     matching = match_argtypes(session, types, found)
-    if len(matching) == 1:
-        return Detail("normal", matching[0])
-    if len(matching) > 1:
-        best = select_candidate(session, types, matching)
-        return Detail("normal", best) if best is not None else Detail("multiple")
-    return Detail("notfound")
+    if not matching:
+        return Detail("notfound")
+    best = matching[0] if len(matching) == 1 else select_candidate(session, types, matching)
+    return Detail("multiple") if best is None or best.ambiguous else Detail("normal", best)
 
 
 def not_found(

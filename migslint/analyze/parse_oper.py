@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migslint.analyze.generic import resolve_generic
-from migslint.analyze.parse_coerce import can_coerce, coerce
+from migslint.analyze.parse_coerce import can_coerce, coerce, is_stable
 from migslint.analyze.parse_collate import rise
 from migslint.analyze.parse_func import Candidate, select_candidate
 from migslint.analyze.types import UNSURE, Expr, is_polymorphic, is_unknown, leftmost
@@ -25,13 +25,15 @@ def signature(session: Session, name: str, left: Type | None, right: Type) -> st
     return f"{format_type(session, left)} {shown}" if left is not None else shown
 
 
-def find(session: Session, schema: str | None, name: str, left: Type | None, right: Type) -> Operator | str | None:
+def find(
+    session: Session, schema: str | None, name: str, left: Type | None, right: Type, location: int | None = None
+) -> Operator | str | None:
     """`oper`, `left_oper`: the operator, None if there is none, "ambiguous" if several fit alike.
 
     A choice is remembered, as in the server's `OprCacheHash`; a change of pg_operator makes another list of operators,
     one of pg_cast forgets all choices, and row types, which may come to inherit, are not remembered.
     """
-    ops = ns.find_operators(session, schema, name)
+    ops = ns.find_operators(session, schema, name, location)
     choices, key = session.catalog.operator_choices, (name, left, right)
     made = choices.get(key)
     if made is not None and made[0] is ops:
@@ -92,7 +94,7 @@ def operate(scope: Scope, schema: str | None, name: str, left: Expr | None, righ
             return scope.expr("bool", leftmost(location, left, right))
         return Expr(UNSURE, location=leftmost(location, left, right))
     try:
-        op = find(session, schema, name, left.type if left is not None else None, right.type)
+        op = find(session, schema, name, left.type if left is not None else None, right.type, location)
     except Unknown:
         return scope.unknowable(location)
     if not isinstance(op, Operator):
@@ -114,6 +116,8 @@ def operate(scope: Scope, schema: str | None, name: str, left: Expr | None, righ
         declared, result = resolve_generic(session, [a.type for a in args], declared, result, location)
     args = [coerce(scope, a, TypeRef(t), "i") if a.type is not t else a for a, t in zip(args, declared)]
     scope.depend(op)
+    if scope.volatility[0] == "i":
+        _worsen(scope, op, args)
     place = leftmost(location, left, right)
     return Expr(
         result or UNSURE,
@@ -123,6 +127,38 @@ def operate(scope: Scope, schema: str | None, name: str, left: Expr | None, righ
         constant=all(a.constant for a in args),
         collation=rise(scope, result or UNSURE, args, place),
     )
+
+
+#: pg_operator: the comparisons of which one side is in the session's time zone
+_ZONED = frozenset(pair for zoned in ("date", "timestamp") for pair in ((zoned, "timestamptz"), ("timestamptz", zoned)))
+_STABLE = frozenset(
+    (
+        *(("+", "timestamptz", "interval"), ("-", "timestamptz", "interval"), ("+", "interval", "timestamptz")),
+        *(("@@", "text", "text"), ("@@", "text", "tsquery")),
+        *((name, a, b) for name in ("<", "<=", "<>", "=", ">", ">=") for a, b in _ZONED),
+    )
+)
+
+
+def _worsen(scope: Scope, op: Operator, args: list[Expr]) -> None:
+    """The operator's function may be only stable; `||` of a text and something else is inlined as a cast to text."""
+    session = scope.session
+    if op.builtin:
+        names = (op.name, op.left.name if op.left is not None else "", op.right.name)
+        concatenates = op.name == "||" and "anynonarray" in names
+        text = scope.type("text")
+        if names in _STABLE or (concatenates and any(is_stable(session, a.type, text, "e") for a in args)):
+            scope.volatility[0] = "s"
+        return
+    function, types = op.proc.partition("(")[0], [t for t in (op.left, op.right) if t is not None]
+    schema, _, name = function.rpartition(".")
+    try:
+        procs = ns.find_procs(session, schema.strip('"') or None, name.strip('"'))
+    except (PgError, Unknown):
+        return
+    for proc in procs:
+        if list(proc.argtypes) == types and proc.language != "sql":
+            scope.volatility[0] = proc.volatility
 
 
 _COMPARISONS = frozenset(

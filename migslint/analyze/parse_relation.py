@@ -101,8 +101,10 @@ def apply_aliases(entry: RangeEntry, names: list[str], location: int | None) -> 
     entry.index = {}
 
 
-def scan_columns(scope: Scope, entry: RangeEntry, name: str, location: int | None) -> RangeColumn | None:
-    """`scanNSItemForColumn`, system columns included; PgError 42702 if the entry has the name twice."""
+def scan_columns(
+    scope: Scope, entry: RangeEntry, name: str, location: int | None, system: bool = True
+) -> RangeColumn | None:
+    """`scanNSItemForColumn`, `system` columns included; PgError 42702 if the entry has the name twice."""
     try:
         found = entry.find(name)
     except LookupError:
@@ -114,8 +116,8 @@ def scan_columns(scope: Scope, entry: RangeEntry, name: str, location: int | Non
             kind="column",
             name=name,
         ) from None
-    system = found is None and entry.relation is not None and name in SYSTEM_COLUMNS and entry.system_columns
-    if system and entry.relation is not None and entry.relation.relkind not in "vc":
+    relation = entry.relation if system and entry.system_columns and name in SYSTEM_COLUMNS else None
+    if found is None and relation is not None and relation.relkind not in "vc":
         if scope.kind in ("check_constraint", "generated_column") and name != "tableoid":
             what = (
                 f'system column "{name}" reference in check constraint is invalid'
@@ -163,7 +165,7 @@ def find_column(scope: Scope, name: str, location: int | None) -> Expr | None:
         for entry in level.namespace:
             if not entry.columns_visible or (entry.lateral_only and not level.lateral_active):
                 continue
-            column = scan_columns(scope, entry, name, location)
+            column = scan_columns(scope, entry, name, location, not entry.joined)
             if column is None:
                 unsure |= entry.unsure
                 continue
@@ -377,6 +379,15 @@ def _visible_if_qualified(scope: Scope, entry: RangeEntry) -> bool:
     return False
 
 
+def _is_reached(scope: Scope, entry: RangeEntry) -> bool:
+    """Whether the entry's own name finds it."""
+    try:
+        found = find_entry(scope, None, entry.name, None)
+    except PgError:
+        return False
+    return found is not None and found[1] is entry
+
+
 def missing_entry(scope: Scope, schema: str | None, name: str, location: int | None) -> PgError:
     """`errorMissingRTE`: 42P01."""
     found: RangeEntry | None = None
@@ -397,8 +408,7 @@ def missing_entry(scope: Scope, schema: str | None, name: str, location: int | N
         message = f'missing FROM-clause entry for table "{name}"'
     else:
         message = f'invalid reference to FROM-clause entry for table "{name}"'
-        visible = _visible_if_qualified(scope, found)
-        if found.aliased and found.name != name and found.relation is relation and visible:
+        if found.aliased and found.name != name and found.relation is relation and _is_reached(scope, found):
             hint = f'Perhaps you meant to reference the table alias "{found.name}".'
         elif scope.session.version >= 16:
             detail = (

@@ -178,11 +178,11 @@ def procs_in_doubt(session: Session, schema: str | None, name: str) -> bool:
     return any(catalog.doubtful("function", ns, name) for ns in names) or (not schema and path_in_doubt(session))
 
 
-def find_operators(session: Session, schema: str | None, name: str) -> list[Operator]:
+def find_operators(session: Session, schema: str | None, name: str, location: int | None = None) -> list[Operator]:
     """`OpernameGetCandidates`."""
     catalog = session.catalog
     if schema:
-        return catalog.operators(namespace(session, schema), name)
+        return catalog.operators(namespace(session, schema, location), name)
     found: list[Operator] = []
     for ns in path(session):
         if ns is session.temp:

@@ -1,7 +1,4 @@
-"""Bodies of SQL functions (`catalog/pg_proc.c, fmgr_sql_validator`; executor/functions.c, check_sql_fn_retval).
-
-The body of AS '…' is parsed here; positions inside the string are not mapped yet: an error points at AS.
-"""
+"""Bodies of SQL functions (`catalog/pg_proc.c, fmgr_sql_validator`; executor/functions.c, check_sql_fn_retval)."""
 
 from __future__ import annotations
 
@@ -16,6 +13,7 @@ from migslint.catalog.objects import CatalogObject, FunctionBody, Proc, Type, Ty
 from migslint.catalog.pg_proc import Definition, is_polymorphic, result_columns
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type, format_type
+from migslint.commands.prosrc import transpose
 from migslint.source import Source
 from migslint.syntax.statements import parse
 
@@ -102,8 +100,8 @@ def check_sql_body(
 ) -> None:
     """Parse the text, analyse its statements and hold the last one against the result type.
 
-    With polymorphic arguments the text is only parsed, as in the server.  An error's location is that of AS, or a byte
-    of the text where `within` asks for it.
+    With polymorphic arguments the text is only parsed, as in the server.  An error's location is that in the statement,
+    that of AS where there is none, or a byte of the text where `within` asks for it.
     """
     try:
         if body.text is None:
@@ -128,7 +126,10 @@ def check_sql_body(
         return
     except PgError as error:
         if body.text is not None and not within:
-            error.location = body.location
+            location = error.location
+            if location is not None:
+                location = transpose(body.place, body.text, location)
+            error.location = body.location if location is None else location
         raise
 
 
@@ -136,7 +137,8 @@ def _parsed(text: str) -> Any:
     for statement in parse(Source("", text)):
         problem = statement.error
         if problem is not None:
-            raise PgError(problem.sqlstate, problem.message, hint=problem.hint, reason="syntax")
+            location = len(text[: problem.start].encode("utf-8", "surrogatepass"))
+            raise PgError(problem.sqlstate, problem.message, hint=problem.hint, location=location, reason="syntax")
         if statement.opaque:
             raise Unknown("nested too deeply")
         yield statement

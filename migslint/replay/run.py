@@ -186,7 +186,7 @@ class Replay:
         if statement.opaque:
             step.unknown = "nested too deeply"
             return step
-        catalog.place = Place(statement.source, statement.span)
+        catalog.place = Place(statement.source, statement.span, statement.base)
         if not session.in_block:
             self.transactions.alone()
         try:
