@@ -8,6 +8,7 @@ from migslint.catalog.journal import Journal
 from migslint.catalog.objects import (
     Cast,
     CatalogObject,
+    Constraint,
     DepType,
     Event,
     EventKind,
@@ -41,8 +42,12 @@ class Catalog:
         self.namespaces: dict[str, Namespace] = {}
         self.shared: dict[tuple[str, str], CatalogObject] = {}
         self.casts: dict[tuple[Type, Type], Cast | None] = {}
+        #: name -> the operators of each schema on the path, each a new list after a change, and all that can be seen
+        self.operators_on_path: dict[str, tuple[list[list[Operator]], list[Operator]]] = {}
         #: (name, left, right) -> the operators that the choice was made from, the choice
         self.operator_choices: dict[tuple[str, Type | None, Type], tuple[list[Operator], Operator]] = {}
+        #: the names that constraints bear or bore, so that most others are known to be free at once
+        self.constraint_names: set[str] = set()
         self.doubts: dict[tuple[str, str, str], bool] = {}
         self.buried: dict[int, CatalogObject] = {}
         self.place: Place | None = None
@@ -312,6 +317,13 @@ class Catalog:
         self.journal.put(operator.namespace.operators, operator.name, [*existing, operator])
         operator.life.append(Event("created", self.place))
         return operator
+
+    def add_constraint(self, constraint: Constraint) -> None:
+        """pg_constraint, of a table or of a domain; the caller has checked the name."""
+        owner = constraint.relation or constraint.domain
+        assert owner is not None
+        self.journal.put(owner.constraints, constraint.name, constraint)
+        self.constraint_names.add(constraint.name)
 
     def add_other(self, namespace: Namespace, kind: str, obj: CatalogObject, key: str = "") -> None:
         """Any other kind of object that lies in a schema."""

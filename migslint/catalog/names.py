@@ -39,8 +39,10 @@ def make_object_name(name1: str, name2: str | None, label: str | None) -> str:
     return "_".join(parts)
 
 
-def constraint_name_taken(namespace: Namespace, name: str) -> bool:
+def constraint_name_taken(catalog: Catalog, namespace: Namespace, name: str) -> bool:
     """Whether any constraint of the schema bears the name (`ChooseConstraintName` looks at the whole schema)."""
+    if name not in catalog.constraint_names:
+        return False
     for relation in namespace.relations.values():
         if relation.constraints and name in relation.constraints:
             return True
@@ -55,14 +57,16 @@ def choose_relation_name(
     n = 0
     while True:
         name = make_object_name(name1, name2, tried)
-        if catalog.relation(namespace, name) is None and not (constraint and constraint_name_taken(namespace, name)):
+        if catalog.relation(namespace, name) is None and not (
+            constraint and constraint_name_taken(catalog, namespace, name)
+        ):
             return name
         n += 1
         tried = f"{label}{n}"
 
 
 def choose_constraint_name(
-    namespace: Namespace, name1: str, name2: str | None, label: str, others: Iterable[str] = ()
+    catalog: Catalog, namespace: Namespace, name1: str, name2: str | None, label: str, others: Iterable[str] = ()
 ) -> str:
     """`ChooseConstraintName`: as above, over the constraints of the schema and the names chosen in this statement."""
     taken = set(others)
@@ -70,7 +74,7 @@ def choose_constraint_name(
     n = 0
     while True:
         name = make_object_name(name1, name2, tried)
-        if name not in taken and not constraint_name_taken(namespace, name):
+        if name not in taken and not constraint_name_taken(catalog, namespace, name):
             return name
         n += 1
         tried = f"{label}{n}"

@@ -183,16 +183,17 @@ def find_operators(session: Session, schema: str | None, name: str, location: in
     catalog = session.catalog
     if schema:
         return catalog.operators(namespace(session, schema, location), name)
+    lists = [o for ns in path(session) if ns is not session.temp and (o := catalog.operators(ns, name))]
+    if len(lists) < 2:
+        return lists[0] if lists else []
+    known = catalog.operators_on_path.get(name)
+    if known is not None and len(known[0]) == len(lists) and all(a is b for a, b in zip(known[0], lists)):
+        return known[1]
     found: list[Operator] = []
-    for ns in path(session):
-        if ns is session.temp:
-            continue
-        operators = catalog.operators(ns, name)
-        if not found:
-            found = operators
-        elif operators:
-            seen = {(o.left, o.right) for o in found}
-            found = [*found, *(o for o in operators if (o.left, o.right) not in seen)]
+    for operators in lists:
+        seen = {(o.left, o.right) for o in found}
+        found += [o for o in operators if (o.left, o.right) not in seen]
+    catalog.operators_on_path[name] = lists, found
     return found
 
 

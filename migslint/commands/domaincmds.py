@@ -155,7 +155,7 @@ def _check_free(domain: Type, name: str) -> None:
 
 def _store(session: Session, domain: Type, constraint: Constraint) -> None:
     constraint.life.append(Event("created", session.catalog.place))
-    session.journal.put(domain.constraints, constraint.name, constraint)
+    session.catalog.add_constraint(constraint)
     session.catalog.depend(constraint, domain, "a")
 
 
@@ -165,7 +165,7 @@ def add_check(session: Session, domain: Type, node: Any) -> None:
     if name:
         _check_free(domain, name)
     else:
-        name = choose_constraint_name(domain.namespace, domain.name, None, "check")
+        name = choose_constraint_name(session.catalog, domain.namespace, domain.name, None, "check")
     assert domain.base is not None
     cooked = api.cook(session, node["raw_expr"], "domain_check", want=domain.base)
     constraint = Constraint(
@@ -187,7 +187,7 @@ def _add_not_null(session: Session, domain: Type, name: str | None) -> None:
     if name:
         _check_free(domain, name)
     else:
-        name = choose_constraint_name(domain.namespace, domain.name, None, "not_null")
+        name = choose_constraint_name(session.catalog, domain.namespace, domain.name, None, "not_null")
     _store(session, domain, Constraint(name=name, domain=domain, contype="n"))
 
 

@@ -79,7 +79,7 @@ def add_constraint(
         life=[Event("created", catalog.place)],
         comment=index.comment,
     )
-    session.journal.put(rel.constraints, constraint.name, constraint)
+    catalog.add_constraint(constraint)
     for key in keys:
         if key is not None:
             catalog.depend(constraint, key, "a")

@@ -262,6 +262,7 @@ def rename_constraint_by_id(session: Session, constraint: Constraint, new: str, 
     if "constraint" in owner.unknown:
         raise Unknown(new)
     rename_key(session.journal, owner.constraints, old, new)
+    session.catalog.constraint_names.add(new)
     session.journal.set(constraint, "name", new)
     session.catalog.event(constraint, "renamed", old)
 

@@ -210,7 +210,7 @@ def _add_constraint(session: Session, trigger: Trigger) -> None:
         deferred=trigger.deferred,
         life=[Event("created", session.catalog.place)],
     )
-    session.journal.put(trigger.relation.constraints, trigger.name, constraint)
+    session.catalog.add_constraint(constraint)
     session.catalog.depend(constraint, trigger.relation, "a")
     session.catalog.depend(constraint, trigger, "i")
 

@@ -181,6 +181,7 @@ class Layer:
             name=record.name, relation=relation, contype=record.type, columns=columns, builtin=True
         )
         relation.constraints[record.name] = constraint
+        catalog.constraint_names.add(record.name)
         for attribute in columns:
             _link(constraint, attribute, "a")
         index = relation.indexes.get(record.name)
@@ -253,6 +254,7 @@ class Layer:
                 self._column(catalog, relation, column)
             made.relation = relation
         for constraint in record.constraints:
+            catalog.constraint_names.add(constraint.name)
             made.constraints[constraint.name] = o.Constraint(
                 name=constraint.name, domain=made, contype=constraint.type, builtin=True
             )

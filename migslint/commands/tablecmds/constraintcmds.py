@@ -169,7 +169,7 @@ def _add_not_null(tab: Table, rel: Relation, spec: NotNull, recurse: bool, set_c
     if name:
         check_constraint_name(rel, name, spec.location)
     else:
-        name = choose_constraint_name(rel.namespace, rel.name, spec.column, "not_null")
+        name = choose_constraint_name(session.catalog, rel.namespace, rel.name, spec.column, "not_null")
     store_not_null(session, column, name, spec, inhcount=int(recursing), islocal=not recursing)
     session.catalog.event(column, "altered")
     if spec.no_inherit:

@@ -21,7 +21,7 @@ def store(session: Session, constraint: Constraint, depends: tuple[CatalogObject
     catalog, rel = session.catalog, constraint.relation
     assert rel is not None
     constraint.life.append(Event("created", catalog.place))
-    session.journal.put(rel.constraints, constraint.name, constraint)
+    catalog.add_constraint(constraint)
     for column in constraint.columns:
         catalog.depend(constraint, column, "a")
     if not constraint.columns:
@@ -78,7 +78,7 @@ def add_check(
             return None
     else:
         column = columns[0].name if len(columns) == 1 else None
-        name = choose_constraint_name(rel.namespace, rel.name, column, "check", taken)
+        name = choose_constraint_name(session.catalog, rel.namespace, rel.name, column, "check", taken)
         taken.append(name)
     if no_inherit and rel.relkind == "p":
         raise PgError(
@@ -252,7 +252,7 @@ def add_not_nulls(
                 )
             inherited.remove(parent)
         if not name:
-            name = choose_constraint_name(rel.namespace, rel.name, spec.column, "not_null", names)
+            name = choose_constraint_name(session.catalog, rel.namespace, rel.name, spec.column, "not_null", names)
         elif name in rel.constraints:
             raise duplicate_key(rel, name)
         names.append(name)
@@ -269,7 +269,7 @@ def add_not_nulls(
         if name and name in (*given, *names):
             name = ""
         if not name or name in rel.constraints:
-            name = choose_constraint_name(rel.namespace, rel.name, spec.column, "not_null", names)
+            name = choose_constraint_name(session.catalog, rel.namespace, rel.name, spec.column, "not_null", names)
         names.append(name)
         store_not_null(session, column, name, spec, inhcount=1 + len(same), islocal=False)
 

@@ -26,7 +26,7 @@ def foreign_key_name(session: Session, rel: Relation, node: Any, taken: list[str
             session.catalog.obscure(rel, "constraint")
         return name
     addition = name_addition(lookup.strings(node["fk_attrs"]))
-    return choose_constraint_name(rel.namespace, rel.name, addition, "fkey", taken)
+    return choose_constraint_name(session.catalog, rel.namespace, rel.name, addition, "fkey", taken)
 
 
 def add_foreign_key(session: Session, rel: Relation, node: Any, *, recurse: bool = True, valid: bool = True) -> None:
@@ -175,12 +175,12 @@ def _partition_name(session: Session, rel: Relation, constraint: Constraint) -> 
         from migslint.catalog.names import constraint_name_taken, make_object_name
 
         n, made = 0, constraint.name
-        while constraint_name_taken(rel.namespace, made):
+        while constraint_name_taken(session.catalog, rel.namespace, made):
             n += 1
             made = make_object_name(constraint.name, None, str(n))
         return made
     addition = name_addition(c.name for c in constraint.columns)
-    return choose_constraint_name(rel.namespace, rel.name, addition, "fkey")
+    return choose_constraint_name(session.catalog, rel.namespace, rel.name, addition, "fkey")
 
 
 def _recurse_referencing(session: Session, constraint: Constraint, child: Relation) -> None:

@@ -288,7 +288,7 @@ def _add_bound_check(session: Session, rel: Relation, child: Relation) -> None:
         return
     columns = [child.attributes[c.name] for c in key.columns if c.name in child.attributes]
     column = columns[0].name if len(columns) == 1 else None
-    name = choose_constraint_name(child.namespace, child.name, column, "check")
+    name = choose_constraint_name(session.catalog, child.namespace, child.name, column, "check")
     store(session, Constraint(name=name, relation=child, contype="c", columns=columns))
 
 
