@@ -3,10 +3,10 @@
     python tools/bodies.py record --corpora DIR --dsn DSN --out TRUTH [--template baseline] [NAME …]
     python tools/bodies.py compare --corpora DIR --out TRUTH [--show N] [NAME …]
 
-`record` runs each folder of ../shared/corpora.tsv on a database of its own, as `oracle/oracle.py` does, and asks
-`plpgsql_check_function_tb` (a function that triggers fire, once for each of their tables) and `fmgr_sql_validator`
-after the last file; TRUTH/NAME.json is a list of {"function", "relation", "language", "errors": [{"sqlstate",
-"message", "detail", "line"}]}.  The server must have the extension plpgsql_check (Debian:
+`record` runs each folder of DIR (those of ../shared/corpora.tsv if none is named) on a database of its own, as
+`oracle/oracle.py` does, and asks `plpgsql_check_function_tb` (a function that triggers fire, once for each of their
+tables) and `fmgr_sql_validator` after the last file; TRUTH/NAME.json is a list of {"function", "relation", "language",
+"errors": [{"sqlstate", "message", "detail", "line"}]}.  The server must have the extension plpgsql_check (Debian:
 postgresql-15-plpgsql-check).  `compare` checks the same folders with migslint and prints, for each, how many errors are
 foretold and what was false.
 """
@@ -34,7 +34,7 @@ where l.lanname in ('plpgsql', 'sql') and p.oid::bigint > %s and p.prosqlbody is
 order by p.oid
 """
 _TRIGGERS = """
-select distinct on (tgrelid, tgoldtable, tgnewtable) tgrelid, tgrelid::regclass::text, tgoldtable, tgnewtable
+select distinct on (t.tgrelid, tgoldtable, tgnewtable) t.tgrelid, t.tgrelid::regclass::text, tgoldtable, tgnewtable
 from pg_trigger t
 where tgfoid = %s and not tgisinternal and tgparentid = 0
 """
@@ -123,7 +123,7 @@ def record(args: argparse.Namespace) -> None:
     oracle = _oracle()
     args.out.mkdir(parents=True, exist_ok=True)
     for name in args.names:
-        supabase = corpora()[name] == "supabase"
+        supabase = corpora().get(name) == "supabase"
         database = f"{args.prefix}_{name}_{os.getpid()}"
         admin = psycopg.connect(args.dsn, autocommit=True)
         roles = {r for (r,) in admin.execute("select rolname from pg_roles")}
@@ -133,6 +133,8 @@ def record(args: argparse.Namespace) -> None:
             conn.execute("set statement_timeout='60s'; set client_min_messages=error")
             (first,) = conn.execute("select coalesce(max(oid::bigint), 0) from pg_proc").fetchone() or (0,)
             _run_folder(oracle, conn, args.corpora / name, supabase)
+            conn.close()  # a session keeps what it has compiled
+            conn = psycopg.connect(args.dsn, dbname=database, autocommit=True, prepare_threshold=None)
             found = _ask(conn, first)
         finally:
             conn.close()
@@ -158,7 +160,7 @@ def _found(args: argparse.Namespace, name: str) -> list[Any]:
     from migslint.plpgsql.check.run import check_bodies
     from migslint.replay.run import Replay
 
-    supabase = "supabase" if corpora()[name] == "supabase" else None
+    supabase = "supabase" if corpora().get(name) == "supabase" else None
     request = Request(path=str(args.corpora / name), platform=supabase, layout=supabase, pg_version=args.pg_version)
     folder = open_folder(str(args.corpora / name), layout=supabase, platform=supabase)
     replay = Replay(begin(folder, request), psql=folder.layout.psql, placeholders=folder.layout.placeholders)

@@ -520,7 +520,7 @@ def _text(type: o.Type) -> str:
     if type.is_array and type.element is not None:
         return _text(type.element) + "[]"
     if type.namespace.name == "pg_catalog":
-        return SQL_NAMES.get(type.name) or quote(type.name)
+        return SQL_NAMES.get(type.name) or (quote(type.name) if type.name != "char" else '"char"')
     return f"{quote(type.namespace.name)}.{quote(type.name)}"
 
 

@@ -50,4 +50,10 @@ def start(version: int, platform: str = "postgres") -> Session:
             members = open_extension(installed.name, version, {"": installed.schema})
             if members is not None:
                 catalog.worlds.append(Layer(members, extension))
+                for name in members.names("schemas"):
+                    if name not in catalog.namespaces:
+                        schema = Namespace(name=name, lazy=True, builtin=True)
+                        schema.references[extension] = "e"
+                        extension.dependents[schema] = "e"
+                        catalog.namespaces[name] = schema
     return Session(catalog, search_path=search_path)

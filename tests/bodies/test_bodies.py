@@ -38,6 +38,7 @@ PLACED_ELSEWHERE = {
     ("a table that a variable is declared by goes", "%"): "t",
     ("a column that a variable is declared by goes", "%"): "t",
     ("dynamic SQL that is constant", "missing"): "'",  # two strings are joined
+    ("strings that format makes", "idd"): "'",
     ("CASE with an expression", "IN"): "b",  # the server's IN stands in no file
 }
 

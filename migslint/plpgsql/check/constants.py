@@ -7,10 +7,15 @@ from typing import Any
 import msgspec
 
 from migslint.plpgsql.check.query import Parsed
+from migslint.syntax import library
 from migslint.syntax.tree import walk
 
-#: what is asked for in a condition that looks at the catalog
+#: stands for every name
+ANY = "*"
+
 _CATALOG = frozenset(("information_schema", "pg_catalog"))
+#: catalogs of what holds things of other names
+_WIDE = frozenset(("pg_extension", "pg_available_extensions", "pg_namespace", "schemata"))
 _LOOKUPS = frozenset(("to_regclass", "to_regproc", "to_regprocedure", "to_regtype", "to_regnamespace", "to_regrole"))
 
 
@@ -79,15 +84,55 @@ def _among(values: frozenset[str], items: list[Any]) -> bool | None:
     return None if values & words else False
 
 
-def is_guard(condition: Parsed | None) -> bool:
-    """Whether a condition looks at the system catalog: the body is prepared for what may not be there."""
+def guarded(condition: Parsed | None) -> frozenset[str]:
+    """The names of which a condition asks the system catalog whether they are there; ANY for all.
+
+    Empty where it asks nothing of the kind.
+    """
     if condition is None:
-        return False
+        return frozenset()
+    asks = wide = False
+    words: set[str] = set()
     for tag, body in walk({condition.tag: condition.node}):
         if tag == "RangeVar":
-            if body.get("schemaname") in _CATALOG or body.get("relname", "").startswith("pg_"):
-                return True
+            name = body.get("relname", "")
+            asks |= body.get("schemaname") in _CATALOG or name.startswith("pg_")
+            wide |= name in _WIDE
         elif tag == "FuncCall":
-            if body["funcname"][-1]["String"].get("sval", "") in _LOOKUPS:
-                return True
-    return False
+            name = body["funcname"][-1]["String"].get("sval", "")
+            asks |= name in _LOOKUPS
+            wide |= name == "to_regnamespace"
+        elif tag == "A_Const" and "sval" in body:
+            text = body["sval"].get("sval", "")
+            words.update(part.strip('"') for part in text.partition("(")[0].split("."))
+    if not asks or (wide and not words):
+        return frozenset()
+    return frozenset((ANY,)) if wide else frozenset(words)
+
+
+def string(text: str) -> str | None:
+    """The string that an expression is, where that is written in it."""
+    parsed = library.parse(b"SELECT " + text.encode("utf-8", "surrogatepass"))
+    if isinstance(parsed, library.Failure):
+        return None
+    tree: Any = msgspec.json.decode(parsed)
+    select = tree["stmts"][0]["stmt"].get("SelectStmt", {})
+    targets = select.get("targetList", ())
+    if len(tree["stmts"]) != 1 or len(targets) != 1 or "fromClause" in select:
+        return None
+    return _string(targets[0]["ResTarget"]["val"])
+
+
+def _string(node: Any) -> str | None:
+    for tag, body in node.items():
+        if tag == "A_Const" and "sval" in body:
+            return str(body["sval"].get("sval", ""))
+        if tag == "TypeCast" and body["typeName"]["names"][-1]["String"].get("sval") == "text":
+            return _string(body["arg"])
+        if tag == "A_Expr" and body.get("name") == [{"String": {"sval": "||"}}] and "lexpr" in body:
+            left, right = _string(body["lexpr"]), _string(body["rexpr"])
+            return None if left is None or right is None else left + right
+        if tag == "FuncCall" and body["funcname"][-1]["String"].get("sval") == "format" and len(body["args"]) == 1:
+            text = _string(body["args"][0])
+            return text if text is None or "%" not in text else None
+    return None

@@ -16,9 +16,9 @@ from migslint.catalog.typename import base_type
 
 #: the columns of a row by name
 Shape = dict[str, TypeRef]
-#: what a record holds: a row of known columns, nothing yet, something unknown, or what a refused query would have put
-#: into it
-State = Shape | Literal["unassigned", "unknown", "failed"]
+#: what a record holds: a row of known columns, nothing yet, nothing or what the time before has put into it, something
+#: unknown, or what a refused query would have put into it
+State = Shape | Literal["unassigned", "later", "unknown", "failed"]
 
 Conflict = Literal["error", "variable", "column"]
 
@@ -196,7 +196,7 @@ class Names:
 def field_type(record: Record, name: str, location: int | None) -> TypeRef:
     """The type of a field: PgError 55000 for a record that holds nothing, 42703 where it has no such field."""
     state = record.state
-    if state == "unknown":
+    if state in ("unknown", "later"):
         return UNSURE_REF
     if isinstance(state, str):
         raise PgError(

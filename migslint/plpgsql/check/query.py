@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 
 from migslint.catalog.errors import PgError
 from migslint.plpgsql.check.nodes import Text
-from migslint.syntax import library
+from migslint.syntax import library, recovery
 from migslint.syntax.problem import DEEPEST, depth
 
 QUERIES = ("SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt")
 
 _SELECT = b"SELECT "
+
+_DEFINES = re.compile(rb"\b(?:create|alter|drop|rename)\b", re.I)
 
 
 class Parsed(msgspec.Struct, eq=False):
@@ -38,6 +41,15 @@ class Texts:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.parsed: dict[tuple[int, int, bytes], Parsed | None] = {}
+        self._defines: bool | None = None
+
+    @property
+    def defines(self) -> bool:
+        """Whether some string of the body looks like a part of CREATE, ALTER or DROP."""
+        if self._defines is None:
+            strings = (self.data[t.start : t.end] for t in recovery.tokens(self.data) if t.kind == library.SCONST)
+            self._defines = any(_DEFINES.search(s) is not None for s in strings)
+        return self._defines
 
     def statement(self, text: Text) -> Parsed | None:
         """A statement; None where it cannot be read."""

@@ -14,9 +14,9 @@ from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import Type, TypeRef
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type, format_type
-from migslint.commands.doubt import WILD, touch
+from migslint.commands.doubt import touch
 from migslint.plpgsql.check import nodes as n
-from migslint.plpgsql.check.constants import Trigger, constant, is_guard
+from migslint.plpgsql.check.constants import ANY, Trigger, constant, guarded, string
 from migslint.plpgsql.check.names import (
     Cursor,
     Datum,
@@ -32,7 +32,7 @@ from migslint.plpgsql.check.names import (
 from migslint.plpgsql.check.query import QUERIES, Parsed, Texts
 from migslint.plpgsql.check.types import declared_type
 from migslint.plpgsql.conditions import matches
-from migslint.plpgsql.dynamic import text_of, touch_dynamic
+from migslint.plpgsql.dynamic import touch_dynamic
 from migslint.plpgsql.texts import statements_of
 
 #: how a list of statements ends: it goes on, it is left, or it is left for certain and what follows is never run
@@ -72,8 +72,8 @@ class Walk:
         self.problems: list[Problem] = []
         self.opened: dict[int, Shape | None] = {}
         self.caught: list[tuple[str, ...]] = []
-        self.guards = 0
-        self.left_guard = False
+        self.guards: frozenset[str] = frozenset()
+        self.left_guard: frozenset[str] = frozenset()
         self.failed: dict[int, Problem] = {}
 
     # --- what is found ---
@@ -82,7 +82,8 @@ class Walk:
         """Note an error, unless the body is prepared for it."""
         error.__context__ = error.__cause__ = None
         error = error.with_traceback(None)
-        if self.guards and error.reason == "missing":
+        asked = {ANY, error.name, error.within if error.kind == "relation" else error.name}
+        if error.reason == "missing" and self.guards & asked:
             return None
         for conditions in self.caught:
             if any(c != "others" and matches(c, error.sqlstate) for c in conditions):
@@ -138,9 +139,9 @@ class Walk:
             for record, state in way:
                 held.setdefault(id(record), (record, []))[1].append(state)
         for record, states in held.values():
-            given = [s for s in states if s not in ("unassigned", "failed")]
+            given = [s for s in states if s not in ("unassigned", "later", "failed")]
             if not given:
-                record.state = "failed" if "failed" in states else "unassigned"
+                record.state = next((s for s in ("failed", "later") if s in states), "unassigned")
             else:
                 record.state = given[0] if all(s == given[0] for s in given) else "unknown"
 
@@ -170,7 +171,7 @@ class Walk:
                     datum.state = columns
                 elif refused is None:
                     datum.state = "unknown"
-                elif datum.state == "unassigned":
+                elif datum.state in ("unassigned", "later"):
                     datum.state = "failed"
                     self.failed[id(datum)] = refused
 
@@ -284,7 +285,7 @@ class Walk:
         relation = base_type(given.type).relation
         if relation is not None:
             datum.state = shape_of(relation)
-        elif self.refused is not None and datum.state == "unassigned":
+        elif self.refused is not None and datum.state in ("unassigned", "later"):
             datum.state = "failed"
             self.failed[id(datum)] = self.refused
         else:
@@ -319,7 +320,7 @@ class Walk:
     def conditional(self, node: n.If) -> int:
         """PLPGSQL_STMT_IF."""
         branches: list[Callable[[], int]] = []
-        guards, self.left_guard = self.guards, False
+        guards, self.left_guard = self.guards, frozenset()
         try:
             for condition, body in node.branches:
                 parsed = self.texts.expression(condition)
@@ -337,15 +338,15 @@ class Walk:
                 branches.append(lambda: _ON)
             return self.ways(branches) if branches else _ON
         finally:
-            self.guards = guards + self.left_guard
+            self.guards = guards | self.left_guard
 
     def _branch(self, condition: n.Text, parsed: Parsed | None, body: list[n.Node]) -> Callable[[], int]:
         def run() -> int:
             self.columns(parsed)
-            guard = is_guard(parsed)
-            self.guards += guard
+            guard = guarded(parsed)
+            self.guards |= guard
             end = self.statements(body)
-            self.left_guard = guard and end != _ON
+            self.left_guard = guard if end != _ON else frozenset()
             return end
 
         return run
@@ -380,12 +381,12 @@ class Walk:
             if isinstance(part, n.Sql):
                 self.touched(part)
             elif isinstance(part, n.Execute):
-                touch_dynamic(self.session, self.text(part.value))
+                self.touched_by(part)
         for target in assigned(body):
             found = self.names.lookup(target.names)
             if found is not None and isinstance(found[0], Record) and found[0].type is None:
                 if found[0].state != "failed":
-                    found[0].state = "unknown"
+                    found[0].state = "later" if found[0].state == "unassigned" else "unknown"
         self.names.push(label)
         try:
             if prepare is not None:
@@ -582,8 +583,16 @@ class Walk:
         columns = self.dynamic(node.value, node.using)
         if node.into is not None:
             self.assign(node.into, columns)
-        touch_dynamic(self.session, self.text(node.value))
+        self.touched_by(node)
         return _ON
+
+    def touched_by(self, node: n.Execute) -> None:
+        """Put in doubt what computed SQL may touch: relations only, if no string of the body makes anything."""
+        text = self.text(node.value)
+        if self.texts.defines or string(text) is not None:
+            touch_dynamic(self.session, text)
+        else:
+            self.session.catalog.doubt("relation")
 
     def dynamic(self, text: n.Text, using: list[n.Text]) -> Shape | None:
         """EXECUTE: the expression, and the query itself where it is constant."""
@@ -591,8 +600,8 @@ class Walk:
         self.value(text)
         if self.refused is not None:
             return None
-        template = text_of(self.text(text))
-        if template is None or WILD in template:
+        template = string(self.text(text))
+        if template is None:
             return None
         statements = statements_of(template)
         if len(statements) != 1 or statements[0].error is not None or statements[0].tag not in QUERIES:

@@ -124,6 +124,19 @@ begin
   return r.x;
 end $$;
 
+-- case: a loop whose query is refused
+create table t (id int, name text);
+create table u (t_id int, used int);
+create function f() returns int language plpgsql as $$
+declare r record; q record; n int := 0;
+begin
+  for r in select id, status from t loop
+    select used into q from u where t_id = r.id;
+    n := n + q.used;
+  end loop;
+  return n;
+end $$;
+
 -- case: the fields of the last assignment
 create table t (id int, name text);
 create function f() returns int language plpgsql as $$

@@ -440,3 +440,58 @@ begin
   perform jsonb_build_object('a', k, 'b', v->'c'), jsonb_set(v, '{a}', k);
   return v->>no_such;
 end $$;
+
+-- case: the type "char"
+create table t (a "char", b char(1), c text, d name);
+create function g(char[], name) returns boolean language sql as $$ select a = any ($1) and d = $2 from t $$;
+create function f() returns void language plpgsql as $$
+begin
+  perform a = b, a = c, a = d, a = 'x', a in ('r', 'v'), a = any ('{r,v}'::char[]), g(array['r', 'v'], 'x') from t;
+  perform a || 'x' from t;
+  perform a || c, a::int, 65::"char", a::char(1), c::"char", d::"char" from t;
+  perform a + 1 from t;
+  update t set a = b, b = a, c = a, d = a;
+end $$;
+
+-- case: strings that format makes
+create table t (id int, name text, done boolean);
+create function f(v text) returns int language plpgsql as $$
+declare n int;
+begin
+  execute format('select id from t where done = %L', v) into n;
+  execute format('select id from %I where name = %L', 'missing', v) into n;
+  execute 'select count(*) from t where name = ' || quote_literal(v) into n;
+  execute format('select idd from t') into n;
+  execute 'select ' || 'idd' || ' from t' into n;
+  return n;
+end $$;
+
+-- case: guards that ask for something else
+-- silent: 42P01 relation "archive": the condition asks for it
+-- silent: 42703 column "old_name": the condition asks for it
+-- silent: 42P01 relation "audit.log": the condition asks for its schema
+-- silent: 42883 function crypt(text, text): the condition asks for its extension
+create table t (id int);
+create function f(a text) returns void language plpgsql as $$
+begin
+  if exists (select 1 from pg_tables where schemaname = 'public' and tablename = 'archive') then
+    delete from archive;
+    delete from other;
+  end if;
+  if exists (select 1 from information_schema.columns where table_name = 't' and column_name = 'old_name') then
+    update t set old_name = 'x';
+    update t set new_name = 'x';
+  else
+    update t set newer_name = 'x';
+  end if;
+  if not exists (select from pg_roles where rolname = 'app') then
+    raise exception 'no role';
+  end if;
+  if to_regnamespace('audit') is not null then
+    delete from audit.log;
+  end if;
+  if exists (select from pg_extension where extname = 'pgcrypto') then
+    perform crypt(a, a);
+  end if;
+  delete from missing;
+end $$;
