@@ -101,14 +101,20 @@ def query(
     function: str = "",
     relations: Sequence[tuple[str, Relation]] = (),
     hooks: Hooks | None = None,
+    planned: bool = True,
 ) -> QueryInfo:
     """Analyse a SELECT, VALUES, INSERT, UPDATE, DELETE or MERGE node (`transformStmt`).
+
+    Not `planned`: the query is only stored, so that what the planner or the executor would refuse is no error yet.
 
     `relations` can be named by their alias although they stand in no FROM (OLD and NEW in the action of a rule).
     """
     from migslint.analyze.query import analyze as do
 
-    return do(session, node, parameters, function, relations, hooks)
+    info, planning = do(session, node, parameters, function, relations, hooks)
+    if planned and planning:
+        raise planning[0]
+    return info
 
 
 def call(session: Session, node: Any, hooks: Hooks | None = None) -> None:

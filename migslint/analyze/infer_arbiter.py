@@ -39,17 +39,17 @@ class Arbiter:
         self.certain = certain
         self.location = location
 
-    def infer(self) -> None:
-        """PgError 42P10 where no index fits, 42809 and 55000 where the one that fits cannot be used."""
+    def refusal(self) -> PgError | None:
+        """42P10 where no index fits, 42809 where the one that fits cannot be used."""
         relation = self.relation
         if self.constraint is not None:
             index = self.constraint.index
             if index is None:
                 message = "constraint in ON CONFLICT clause has no associated index"
-                raise PgError("42809", message, location=self.location, reason="definition")
+                return PgError("42809", message, location=self.location, reason="definition")
             if self.update and index.index is not None and index.index.exclusion:
                 message = "ON CONFLICT DO UPDATE not supported with exclusion constraints"
-                raise PgError(
+                return PgError(
                     "42809",
                     message,
                     location=self.location,
@@ -57,13 +57,13 @@ class Arbiter:
                     kind="constraint",
                     obj=self.constraint,
                 )
-            return
+            return None
         if "index" in relation.unknown or "constraint" in relation.unknown:
-            return
+            return None
         indexes = [r.index for r in relation.indexes.values() if r.index is not None]
         if any(self._match(index) != "no" for index in indexes if index.unique and not index.exclusion):
-            return
-        raise PgError(
+            return None
+        return PgError(
             "42P10",
             "there is no unique or exclusion constraint matching the ON CONFLICT specification",
             location=self.location,

@@ -7,7 +7,7 @@ from typing import Any
 
 from migslint.analyze import parse_relation as rel
 from migslint.analyze.on_conflict import on_conflict
-from migslint.analyze.parse_collate import implicit
+from migslint.analyze.parse_collate import implicit, raise_first
 from migslint.analyze.parse_cte import transform_with
 from migslint.analyze.parse_expr import boolean, location_of, transform
 from migslint.analyze.parse_from import transform_from
@@ -22,14 +22,17 @@ from migslint.analyze.parse_target import (
 )
 from migslint.analyze.query import Result, check_lengths, select, values_row
 from migslint.analyze.state import RangeEntry, Scope
-from migslint.analyze.types import UNSURE, Expr, is_unknown
+from migslint.analyze.types import UNSURE, Expr, is_record, is_unknown
 from migslint.catalog.errors import PgError, undefined_column
+from migslint.catalog.heap import SYSTEM_COLUMNS
 from migslint.catalog.objects import Attribute, Relation
 
 
 def modify(scope: Scope, tag: str, node: Any) -> Result:
     """One data-modifying statement: its RETURNING columns."""
     if "withClause" in node:
+        if tag == "MergeStmt" and node["withClause"].get("recursive"):
+            raise PgError("42601", "WITH RECURSIVE is not supported for MERGE statement", reason="unsupported")
         transform_with(scope, node["withClause"])
     in_rule = scope.parent is None and bool(scope.entries)
     if tag == "MergeStmt":
@@ -37,6 +40,7 @@ def modify(scope: Scope, tag: str, node: Any) -> Result:
     else:
         run = {"InsertStmt": _insert, "UpdateStmt": _update, "DeleteStmt": _delete}[tag]
     result = run(scope, node)
+    raise_first(scope)
     view = scope.target.relation if scope.target is not None else None
     if view is not None and view.rules and not in_rule:
         _check_rules(view, tag, node)
@@ -72,6 +76,8 @@ def _check_view(scope: Scope, view: Relation, tag: str, node: Any) -> None:
                 check_modify(scope.session, view, command, _assigned(when), merge=True)
         return
     command = tag.removesuffix("Stmt").upper()
+    if "CurrentOfExpr" in node.get("whereClause", {}):
+        raise PgError("0A000", "WHERE CURRENT OF on a view is not implemented", reason="unsupported", obj=view)
     columns = _assigned(node)
     if command == "INSERT" and not node.get("cols"):
         values = node.get("selectStmt", {}).get("SelectStmt", {}).get("valuesLists", ())
@@ -88,7 +94,7 @@ def _assigned(node: Any) -> list[str]:
     return [t["ResTarget"]["name"] for t in targets if "ResTarget" in t]
 
 
-def target_entry(scope: Scope, node: Any) -> RangeEntry:
+def target_entry(scope: Scope, node: Any, merged: bool = False) -> RangeEntry:
     """`setTargetTable`, and what the executor's `CheckValidResultRel` refuses without rows."""
     name = node["relname"]
     location = node.get("location", 0)
@@ -111,32 +117,25 @@ def target_entry(scope: Scope, node: Any) -> RangeEntry:
     if relation.relkind in "iIc":
         raise rel.cannot_open(scope.session, relation, location)
     entry = rel.relation_entry(scope, relation, alias or name, alias is not None)
-    _check_target(relation, location)
+    if not merged:
+        _check_target(scope, relation, location)
     return entry
 
 
-def _check_target(relation: Relation, location: int | None) -> None:
+def _check_target(scope: Scope, relation: Relation, location: int | None) -> None:
     """`CheckValidResultRel`."""
-    word = {"S": "sequence", "t": "TOAST relation"}.get(relation.relkind)
+    word = {"S": "sequence", "t": "TOAST relation", "m": "materialized view"}.get(relation.relkind)
     if word is not None:
-        raise PgError(
-            "42809",
-            f'cannot change {word} "{relation.name}"',
-            location=location,
-            reason="kind",
-            kind="relation",
-            name=relation.name,
-            obj=relation,
-        )
-    if relation.relkind == "m":
-        raise PgError(
-            "42809",
-            f'cannot change materialized view "{relation.name}"',
-            location=location,
-            reason="kind",
-            kind="relation",
-            name=relation.name,
-            obj=relation,
+        scope.planning.append(
+            PgError(
+                "42809",
+                f'cannot change {word} "{relation.name}"',
+                location=location,
+                reason="kind",
+                kind="relation",
+                name=relation.name,
+                obj=relation,
+            )
         )
 
 
@@ -144,36 +143,54 @@ def _expose(scope: Scope, entry: RangeEntry) -> None:
     scope.namespace.append(entry)
 
 
-def returning(scope: Scope, node: Any) -> Result:
+def returning(scope: Scope, node: Any, kind: str = "returning") -> Result:
     """`transformReturningClause`, with OLD and NEW from 18 on."""
     clause = node.get("returningClause")
     items = clause.get("exprs") if clause is not None else node.get("returningList")
     if not items:
         return Result([], returns=False)
     if scope.session.version >= 18 and scope.target is not None:
-        names = {"old": "old", "new": "new"}
-        for option in clause.get("options", ()) if clause is not None else ():
-            body = option["ReturningOption"]
-            which = "new" if body.get("option") == "RETURNING_OPTION_NEW" else "old"
-            names[which] = body["value"]
-        taken = {e.name for e in scope.namespace if e.relation_visible}
-        for name in names.values():
-            if name in taken:
-                continue
-            source = scope.target
-            extra = RangeEntry(
-                name,
-                "relation",
-                list(source.columns),
-                relation=source.relation,
-                aliased=True,
-                unsure=source.unsure,
-                columns_visible=False,
-                row=source.row,
-            )
-            scope.namespace.append(extra)
-    targets, complete = transform_list(scope, items, "returning")
+        _expose_old_and_new(scope, scope.target, clause.get("options", ()) if clause is not None else ())
+    targets, complete = transform_list(scope, items, kind)
+    if complete and not targets:
+        message = "RETURNING must have at least one column"
+        raise PgError("42601", message, location=location_of(items[0]["ResTarget"]["val"]), reason="syntax")
     return Result(as_columns(scope, targets, True) if complete else None)
+
+
+def _expose_old_and_new(scope: Scope, target: RangeEntry, options: Any) -> None:
+    """`addNSItemForReturning`: OLD and NEW under the names of RETURNING WITH, else their own if these are free."""
+    names: dict[str, str] = {}
+    for option in options:
+        body = option["ReturningOption"]
+        which = "new" if body.get("option") == "RETURNING_OPTION_NEW" else "old"
+        location = body.get("location", 0)
+        if which in names:
+            message = f"{which.upper()} cannot be specified multiple times"
+            raise PgError("42601", message, location=location, reason="syntax")
+        names[which] = body["value"]
+        if rel.find_entry(scope, None, body["value"], None) is not None:
+            message = f'table name "{body["value"]}" specified more than once'
+            raise PgError("42712", message, location=location, reason="definition")
+        _expose_as(scope, target, body["value"])
+    for which in ("old", "new"):
+        if which not in names and rel.find_entry(scope, None, which, None) is None:
+            _expose_as(scope, target, which)
+
+
+def _expose_as(scope: Scope, target: RangeEntry, name: str) -> None:
+    scope.namespace.append(
+        RangeEntry(
+            name,
+            "relation",
+            list(target.columns),
+            relation=target.relation,
+            aliased=True,
+            unsure=target.unsure,
+            columns_visible=False,
+            row=target.row,
+        )
+    )
 
 
 # --- INSERT ---
@@ -195,7 +212,9 @@ def _insert(scope: Scope, node: Any) -> Result:
         _expose(scope, entry)
     result = returning(scope, node)
     if arbiter is not None:
-        arbiter.infer()
+        refusal = arbiter.refusal()
+        if refusal is not None:
+            scope.planning.append(refusal)
     return result
 
 
@@ -207,7 +226,7 @@ def _source(scope: Scope, node: Any) -> None:
     body = source["SelectStmt"]
     if "valuesLists" in body and "withClause" not in body:
         for item in body["valuesLists"]:
-            _row(scope, item)
+            values_list(scope, item["List"].get("items", ()))
         return
     select(Scope(scope.session, scope), body, False)
 
@@ -215,15 +234,33 @@ def _source(scope: Scope, node: Any) -> None:
 DEFAULT = Expr(UNSURE)
 
 
-def _row(scope: Scope, item: Any, kind: str = "values") -> list[Expr]:
-    """A VALUES row in which DEFAULT may stand."""
+def values_list(scope: Scope, nodes: Any, kind: str = "values") -> list[Expr]:
+    """`transformExpressionList` for a VALUES row in which DEFAULT may stand."""
     out: list[Expr] = []
-    for value in item["List"].get("items", ()):
+    for value in nodes:
         if "SetToDefault" in value:
             out.append(DEFAULT)
         else:
             out += values_row(scope, {"List": {"items": [value]}}, kind)
     return out
+
+
+def assign_row(
+    scope: Scope, entry: RangeEntry, columns: list[tuple[Attribute, Any, int | None]], values: list[Expr]
+) -> None:
+    """`transformInsertRow`: each value is put in its column."""
+    for (attribute, indirection, location), value in zip(columns, values):
+        if value is DEFAULT:
+            refuse_default(indirection, location)
+        else:
+            assign(scope, entry, attribute, value, indirection, location)
+
+
+def refuse_default(indirection: Any, location: int | None) -> None:
+    """`transformAssignedExpr`: DEFAULT is for whole columns."""
+    if indirection:
+        what = "an array element" if "A_Indices" in indirection[0] else "a subfield"
+        raise PgError("0A000", f"cannot set {what} to DEFAULT", location=location, reason="unsupported")
 
 
 def _fill(scope: Scope, node: Any, entry: RangeEntry, columns: list[tuple[Attribute, Any, int | None]] | None) -> None:
@@ -236,20 +273,16 @@ def _fill(scope: Scope, node: Any, entry: RangeEntry, columns: list[tuple[Attrib
     override = node.get("override", "OVERRIDING_NOT_SET")
     if "valuesLists" in body and "withClause" not in body and "sortClause" not in body and "limitCount" not in body:
         if len(body["valuesLists"]) == 1:
-            rows = [_row(scope, body["valuesLists"][0], "values_single")]
+            rows = [values_list(scope, body["valuesLists"][0]["List"].get("items", ()), "values_single")]
         else:
-            rows = [_row(scope, item) for item in body["valuesLists"]]
+            rows = [values_list(scope, item["List"].get("items", ())) for item in body["valuesLists"]]
             check_lengths(rows, body["valuesLists"])
         if columns is None:
             return
         for row, item in zip(rows, body["valuesLists"]):
             nodes = item["List"].get("items", ())
             check_counts(row, columns, listed, nodes, node)
-            for (attribute, indirection, location), value in zip(columns, row):
-                if value is DEFAULT:
-                    _check_default(indirection, location)
-                    continue
-                assign(scope, entry, attribute, value, indirection, location)
+            assign_row(scope, entry, columns, row)
         scope.given = [a.name for i, (a, _, _) in enumerate(columns) if any(v is not DEFAULT for v in _column(rows, i))]
         check_generated(rows, columns, override)
         return
@@ -259,17 +292,9 @@ def _fill(scope: Scope, node: Any, entry: RangeEntry, columns: list[tuple[Attrib
         return
     values = _selected(result)
     check_counts(values, columns, listed, body.get("targetList", ()), node)
-    for (attribute, indirection, location), value in zip(columns, values):
-        assign(scope, entry, attribute, value, indirection, location)
+    assign_row(scope, entry, columns, values)
     scope.given = [attribute.name for attribute, _ in zip((a for a, _, _ in columns), values)]
     check_generated([values], columns, override)
-
-
-def _check_default(indirection: Any, location: int | None) -> None:
-    """`transformAssignedExpr`: a part of a column has no default."""
-    if indirection:
-        part = "an array element" if "A_Indices" in indirection[0] else "a subfield"
-        raise PgError("0A000", f"cannot set {part} to DEFAULT", location=location, reason="unsupported")
 
 
 def _column(rows: list[list[Expr]], i: int) -> list[Expr]:
@@ -289,7 +314,7 @@ def _selected(result: Result) -> list[Expr]:
             e.location if e is not None else None,
             collation=implicit(c.type, c.collation, None),
             names=c.names,
-            fields=None,
+            fields=e.fields if e is not None and is_record(e.type) else None,
         )
         for c, e in zip(columns, exprs)
     ]
@@ -375,36 +400,36 @@ def assignments(scope: Scope, items: Any, entry: RangeEntry) -> None:
     relation = entry.relation
     if relation is None:
         return
-    seen: set[str] = set()
+    seen: dict[str, bool] = {}
     for res, default, expr in values:
-        name, location = res.get("name", ""), res.get("location", 0)
+        name, location, indirection = res.get("name", ""), res.get("location", 0), res.get("indirection")
         attribute = relation.attributes.get(name)
         if attribute is None:
             if entry.unsure:
                 continue
-            hint = None
-            if scope.session.version >= 16 and name == entry.name and res.get("indirection"):
-                hint = "SET target columns cannot be qualified with the relation name."
+            if name in SYSTEM_COLUMNS and relation.relkind not in "vc":
+                message = f'cannot assign to system column "{name}"'
+                raise PgError("0A000", message, location=location, reason="unsupported", kind="column", name=name)
             error = undefined_column(name, relation.name, location, relation)
-            error.hint = hint
+            if scope.session.version >= 16 and name == entry.name and indirection:
+                error.hint = "SET target columns cannot be qualified with the relation name."
             raise error
         scope.depend(attribute)
-        if not res.get("indirection"):
-            if name in seen:
-                raise PgError(
-                    "42601",
-                    f'multiple assignments to same column "{name}"',
-                    location=location,
-                    reason="definition",
-                    kind="column",
-                    name=name,
-                )
-            seen.add(name)
+        if name in seen and not (indirection and seen[name]):
+            raise PgError(
+                "42601",
+                f'multiple assignments to same column "{name}"',
+                location=location,
+                reason="definition",
+                kind="column",
+                name=name,
+            )
+        seen[name] = bool(indirection)
         if default:
-            _check_default(res.get("indirection"), location)
+            refuse_default(indirection, location)
             continue
         if expr is not None:
-            assign(scope, entry, attribute, expr, res.get("indirection"), location)
+            assign(scope, entry, attribute, expr, indirection, location)
         if attribute.generated:
             raise PgError(
                 "428C9",
@@ -487,14 +512,15 @@ def _update(scope: Scope, node: Any) -> Result:
     _from(scope, entry, node.get("fromClause", ()))
     if "whereClause" in node:
         boolean(scope, node["whereClause"], "where", "WHERE")
-    result = _returning_later(scope, node)
+    result = returning_later(scope, node)
     assignments(scope, node.get("targetList", ()), entry)
     return result
 
 
-def _returning_later(scope: Scope, node: Any) -> Result:
+def returning_later(scope: Scope, node: Any, kind: str = "returning") -> Result:
+    """RETURNING where more is analysed after it: its names are forgotten."""
     saved = list(scope.namespace)
-    result = returning(scope, node)
+    result = returning(scope, node, kind)
     scope.namespace[:] = saved
     return result
 

@@ -28,6 +28,10 @@ def on_conflict(scope: Scope, node: Any, entry: RangeEntry) -> Arbiter | None:
             location=location,
             reason="syntax",
         )
+    relation = entry.relation
+    if relation is not None and relation.builtin and relation.namespace.name == "pg_catalog":
+        message = "ON CONFLICT is not supported with system catalog tables"
+        raise PgError("0A000", message, location=location, reason="unsupported", obj=relation)
     arbiter = _infer(scope, infer, entry, entry.relation, update) if infer is not None else None
     if not update:
         return arbiter
@@ -38,7 +42,6 @@ def on_conflict(scope: Scope, node: Any, entry: RangeEntry) -> Arbiter | None:
         relation=entry.relation,
         aliased=True,
         unsure=entry.unsure,
-        columns_visible=False,
         row=entry.row,
         system_columns=False,
     )
@@ -54,7 +57,7 @@ def on_conflict(scope: Scope, node: Any, entry: RangeEntry) -> Arbiter | None:
 
 
 def _copy_column(column: RangeColumn) -> RangeColumn:
-    return RangeColumn(column.name, column.type, column.typmod, column.attribute)
+    return RangeColumn(column.name, column.type, column.typmod, column.attribute, collation=column.collation)
 
 
 def _infer(scope: Scope, infer: Any, entry: RangeEntry, relation: Relation | None, update: bool) -> Arbiter | None:
@@ -84,6 +87,13 @@ def _infer(scope: Scope, infer: Any, entry: RangeEntry, relation: Relation | Non
     certain = True
     for item in infer.get("indexElems", ()):
         element = item["IndexElem"]
+        for part, plain, what in (
+            ("ordering", "SORTBY_DEFAULT", "ASC/DESC"),
+            ("nulls_ordering", "SORTBY_NULLS_DEFAULT", "NULLS FIRST/LAST"),
+        ):
+            if element.get(part, plain) != plain:
+                message = f"{what} is not allowed in ON CONFLICT clause"
+                raise PgError("42P10", message, location=infer.get("location", 0), reason="definition")
         certain = certain and not ("collation" in element or "opclass" in element)
         node = element.get("expr")
         if "name" in element:
@@ -97,7 +107,7 @@ def _infer(scope: Scope, infer: Any, entry: RangeEntry, relation: Relation | Non
         else:
             expressions.append(node)
     if "whereClause" in infer:
-        boolean(scope, infer["whereClause"], "index_predicate", "WHERE")
+        transform(scope, infer["whereClause"], "index_predicate")
     scope.namespace.remove(entry)
     if relation is None or entry.unsure or relation.relkind not in "rp":
         return None

@@ -254,6 +254,10 @@ def check(scope: Scope, grouping: Grouping, targets: list[Target], others: list[
                 _check_column(scope, grouping, column, target.expr.location, False)
     for node in others:
         _walk(scope, grouping, node)
+    if scope.aggregates and any(e.self_reference for e in scope.entries):
+        message = "aggregate functions are not allowed in a recursive query's recursive term"
+        location = next((at for t in targets for kind, at in t.calls if kind == "agg"), None)
+        raise PgError("42P19", message, location=location, reason="definition")
 
 
 def _finalize(scope: Scope, grouping: Grouping, node: Any) -> None:

@@ -260,7 +260,9 @@ def coerce(scope: Scope, expr: Expr, target: TypeRef, context: str, location: in
             if relation is not None:
                 scope.depend(relation)
         wrapped = type.typtype == "d" or (target.typmod != -1 and type.name != "interval")
-        return Expr(type, target.typmod, leftmost(location, expr) if wrapped else expr.location, constant=True)
+        place = leftmost(location, expr) if wrapped else expr.location
+        state = expr.collation if type.collatable else None
+        return Expr(type, target.typmod, place, constant=True, collation=state)
     if expr.fields is not None and base_type(type).typtype == "c":
         return _coerce_row(scope, expr, target, context, location)
     if scope.volatility[0] == "i" and is_stable(scope.session, expr.type, type, context):

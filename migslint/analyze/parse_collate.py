@@ -132,13 +132,13 @@ def check_target(scope: Scope, expr: Expr) -> None:
         scope.mismatches.append(mismatch)
 
 
-def select_common(scope: Scope, exprs: Sequence[Expr], none_ok: bool) -> str:
-    """`select_common_collation`: a name, "" for types that have none, INDETERMINATE; raises 42P21 unless `none_ok`."""
+def select_common(scope: Scope, type: Type, exprs: Sequence[Expr], none_ok: bool) -> str:
+    """`select_common_collation`: as `derived` has it; raises 42P21 unless `none_ok`."""
     state = merge(scope, exprs)
     raise_first(scope)
     mismatch = _mismatch(state)
     if mismatch is None:
-        return state.name
+        return "" if state.name == own_collation(type) else state.name
     if none_ok:
         return INDETERMINATE
     raise mismatch

@@ -172,11 +172,13 @@ def select_field(scope: Scope, value: Expr, name: str, location: int | None) -> 
         return as_function
     session = scope.session
     shown = format_type(session, value.type)
-    if is_record(value.type):
-        message = f'could not identify column "{name}" in record data type'
-        raise PgError("42703", message, location=location, reason="missing", kind="column", name=name)
-    if base_type(value.type).relation is not None:
+    if value.whole:
+        message = f"column {value.whole}.{name} does not exist"
+    elif base_type(value.type).relation is not None:
         message = f'column "{name}" not found in data type {shown}'
-        raise PgError("42703", message, location=location, reason="missing", kind="column", name=name)
-    message = f"column notation .{name} applied to type {shown}, which is not a composite type"
-    raise PgError("42809", message, location=location, reason="type")
+    elif is_record(value.type):
+        message = f'could not identify column "{name}" in record data type'
+    else:
+        message = f"column notation .{name} applied to type {shown}, which is not a composite type"
+        raise PgError("42809", message, location=location, reason="type")
+    raise PgError("42703", message, location=location, reason="missing", kind="column", name=name)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from migslint.analyze import parse_coerce as co
+from migslint.analyze.parse_collate import select_common
+from migslint.analyze.parse_recursion import check_well_formed, is_recursive, sort_items
 from migslint.analyze.parse_type import names_of
 from migslint.analyze.state import CommonTable, Scope
 from migslint.analyze.types import UNSURE, RangeColumn, is_unknown
@@ -35,102 +38,59 @@ def transform_with(scope: Scope, node: Any) -> None:
                 location=body.get("location", 0),
                 reason="unsupported",
             )
-    if not node.get("recursive"):
-        scope.future_ctes = {b["ctename"]: b for b in bodies}
+    if node.get("recursive"):
+        bodies = sort_items(bodies)
+        check_well_formed(bodies)
         for body in bodies:
-            scope.future_ctes.pop(body["ctename"], None)
-            if _refers(body["ctequery"], body["ctename"]):
-                scope.future_ctes[body["ctename"]] = body
-            _analyze(scope, body, recursive=False)
-            scope.future_ctes.pop(body["ctename"], None)
+            _analyze(scope, body, recursive=is_recursive(body))
         return
-    for body in _ordered(bodies):
-        _analyze(scope, body, recursive=_refers(body["ctequery"], body["ctename"]))
+    scope.future_ctes = {b["ctename"]: b for b in bodies}
+    for body in bodies:
+        _analyze(scope, body, recursive=False)
+        scope.future_ctes.pop(body["ctename"], None)
 
 
 def _tag(body: Any) -> str:
     return str(next(iter(body["ctequery"])))
 
 
-def _refers(node: Any, name: str) -> bool:
-    """Whether a query names a relation, unqualified."""
-    stack = [node]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, list):
-            stack.extend(item)
-        elif isinstance(item, dict):
-            var = item.get("RangeVar")
-            if var is not None and var.get("relname") == name and "schemaname" not in var:
-                return True
-            stack.extend(v for v in item.values() if isinstance(v, (dict, list)))
-    return False
-
-
-def _ordered(bodies: list[Any]) -> list[Any]:
-    """`TopologicalSort`: WITH RECURSIVE allows references forward, but not a ring."""
-    left, done = list(bodies), []
-    while left:
-        names = {b["ctename"] for b in left}
-        for body in left:
-            others = names - {body["ctename"]}
-            if not any(_refers(body["ctequery"], n) for n in others):
-                break
-        else:
-            raise PgError(
-                "0A000",
-                "mutual recursion between WITH items is not implemented",
-                location=left[0].get("location", 0),
-                reason="unsupported",
-            )
-        done.append(body)
-        left.remove(body)
-    return done
-
-
 def _analyze(scope: Scope, body: Any, recursive: bool) -> None:
     """`analyzeCTE`."""
-    from migslint.analyze.query import Result, select, statement
+    from migslint.analyze.query import Result, statement
 
     name, location = body["ctename"], body.get("location", 0)
     aliases = names_of(body.get("aliascolnames", []))
+    inner = Scope(scope.session, scope)
     if recursive:
-        query = body["ctequery"].get("SelectStmt")
-        if query is None or query.get("op") != "SETOP_UNION":
-            raise PgError(
-                "42P19",
-                f'recursive query "{name}" does not have the form non-recursive-term UNION [ALL] recursive-term',
-                location=location,
-                reason="definition",
-            )
-        if _refers(query["larg"], name):
-            raise PgError(
-                "42P19",
-                f'recursive reference to query "{name}" must not appear within its non-recursive term',
-                location=location,
-                reason="definition",
-            )
-        inner = Scope(scope.session, scope)
-        if "withClause" in query:
-            transform_with(inner, query["withClause"])
-        first = select(Scope(scope.session, inner), query["larg"], True)
-        columns = _named(name, first, aliases, location)
-        scope.ctes[name] = CommonTable(name, columns, first.unsure, recursive=True)
-        _extra_columns(scope, body, scope.ctes[name])
-        result: Result = statement(Scope(scope.session, scope), body["ctequery"], True)
-        _check_recursive(scope, name, columns, result.columns)
-        return
-    query_scope = Scope(scope.session, scope)
+
+        def determine(first: Result) -> None:
+            """`determineRecursiveColTypes`: what the recursive term sees is known from the other one."""
+            columns = _named(scope, name, first, aliases, location)
+            table = CommonTable(name, columns, first.unsure, recursive=True)
+            scope.ctes[name] = table
+            _add_columns(scope, body, table)
+
+        inner.parent_cte = determine
     modifying = _tag(body) in _MODIFYING
-    result = statement(query_scope, body["ctequery"], True)
-    columns = _named(name, result, aliases, location)
-    scope.ctes[name] = CommonTable(
-        name, columns, result.unsure, modifying=modifying, returns=not modifying or result.returns
-    )
-    _extra_columns(scope, body, scope.ctes[name])
+    result: Result = statement(inner, body["ctequery"], not recursive)
+    if recursive:
+        table = scope.ctes[name]
+        _check_recursive(scope, table, result)
+        table.recursive = False
+    else:
+        table = CommonTable(
+            name,
+            _named(scope, name, result, aliases, location),
+            result.unsure,
+            modifying=modifying,
+            returns=not modifying or result.returns,
+        )
+    _check_search_and_cycle(scope, body, table, recursive)
+    if not recursive:
+        scope.ctes[name] = table
 
 
-def _named(name: str, result: Any, aliases: list[str], location: int) -> list[RangeColumn] | None:
+def _named(scope: Scope, name: str, result: Any, aliases: list[str], location: int) -> list[RangeColumn] | None:
     """`analyzeCTETargetList`."""
     if result.columns is None:
         return None
@@ -141,64 +101,149 @@ def _named(name: str, result: Any, aliases: list[str], location: int) -> list[Ra
             location=location,
             reason="definition",
         )
+    text = scope.type("text")
     return [
-        RangeColumn(aliases[i] if i < len(aliases) else c.name, c.type, c.typmod, None, None, c.names, c.collation)
+        RangeColumn(
+            aliases[i] if i < len(aliases) else c.name,
+            text if is_unknown(c.type) else c.type,
+            c.typmod,
+            None,
+            None,
+            c.names,
+            c.collation,
+        )
         for i, c in enumerate(result.columns)
     ]
 
 
-def _check_recursive(
-    scope: Scope, name: str, columns: list[RangeColumn] | None, whole: list[RangeColumn] | None
-) -> None:
-    if columns is None or whole is None:
+def _check_recursive(scope: Scope, table: CommonTable, whole: Any) -> None:
+    """The types and collations of the non-recursive term must be those of the whole."""
+    if table.columns is None or whole.columns is None:
         return
-    for i, (first, all_) in enumerate(zip(columns, whole), 1):
-        if first.type is UNSURE or all_.type is UNSURE or is_unknown(first.type):
+    exprs = whole.exprs or []
+    for i, (first, last) in enumerate(zip(table.columns, whole.columns), 1):
+        if UNSURE in (first.type, last.type) or is_unknown(last.type):
             continue
-        if first.type is not all_.type or first.typmod != all_.typmod:
-            shown = [format_type(scope.session, c.type, c.typmod, True) for c in (first, all_)]
-            if shown[0] == shown[1]:
-                continue
+        location = exprs[i - 1].location if i <= len(exprs) else None
+        if first.type is not last.type or first.typmod != last.typmod:
+            shown = [format_type(scope.session, c.type, c.typmod, True) for c in (first, last)]
             raise PgError(
                 "42804",
-                f'recursive query "{name}" column {i} has type {shown[0]} in non-recursive term but type {shown[1]} '
-                "overall",
+                f'recursive query "{table.name}" column {i} has type {shown[0]} in non-recursive term but type '
+                f"{shown[1]} overall",
                 hint="Cast the output of the non-recursive term to the correct type.",
+                location=location,
+                reason="type",
+            )
+        if first.collation != last.collation and "?" not in (first.collation, last.collation):
+            names = [c.collation.rpartition(".")[2] or "default" for c in (first, last)]
+            raise PgError(
+                "42P21",
+                f'recursive query "{table.name}" column {i} has collation "{names[0]}" in non-recursive term but '
+                f'collation "{names[1]}" overall',
+                hint="Use the COLLATE clause to set the collation of the non-recursive term.",
+                location=location,
                 reason="type",
             )
 
 
-def _extra_columns(scope: Scope, body: Any, table: CommonTable) -> None:
-    """The columns that SEARCH and CYCLE add."""
+def _add_columns(scope: Scope, body: Any, table: CommonTable) -> None:
+    """The columns that SEARCH and CYCLE add (`addRangeTableEntryForCTE`), so far as they are known."""
     if table.columns is None:
         return
     record_array = scope.type("_record")
     search, cycle = body.get("search_clause"), body.get("cycle_clause")
-    known = {c.name for c in table.columns}
-    for clause, key, word in ((search, "search_col_list", "search"), (cycle, "cycle_col_list", "cycle")):
-        for column in names_of(clause.get(key, [])) if clause else ():
-            if column not in known:
-                raise PgError(
-                    "42601",
-                    f'{word} column "{column}" not in WITH query column list',
-                    location=clause.get("location", 0),
-                    reason="missing",
-                    kind="column",
-                    name=column,
-                )
     extra = []
     if search:
         type = scope.type("record") if search.get("search_breadth_first") else record_array
         extra.append(RangeColumn(search["search_seq_column"], type))
     if cycle:
-        mark = scope.type("bool")
-        if "cycle_mark_value" in cycle:
-            from migslint.analyze.parse_expr import transform
-
-            value = transform(scope, cycle["cycle_mark_value"], "cycle_mark")
-            mark = value.type if not is_unknown(value.type) else scope.type("text")
-            if "A_Const" in cycle["cycle_mark_value"] and "boolval" in cycle["cycle_mark_value"]["A_Const"]:
-                mark = scope.type("bool")
-        extra.append(RangeColumn(cycle["cycle_mark_column"], mark))
+        extra.append(RangeColumn(cycle["cycle_mark_column"], scope.type("bool")))
         extra.append(RangeColumn(cycle["cycle_path_column"], record_array))
     table.columns = table.columns + extra
+    table.extra = len(extra)
+
+
+def _check_search_and_cycle(scope: Scope, body: Any, table: CommonTable, recursive: bool) -> None:
+    """What `analyzeCTE` asks of SEARCH and CYCLE."""
+    search, cycle = body.get("search_clause"), body.get("cycle_clause")
+    if not search and not cycle:
+        return
+    if not recursive:
+        message = "WITH query is not recursive"
+        raise PgError("42601", message, location=body.get("location", 0), reason="definition")
+    query = body["ctequery"]["SelectStmt"]
+    for side, word in (("larg", "left"), ("rarg", "right")):
+        if query[side].get("op", "SETOP_NONE") != "SETOP_NONE":
+            message = f"with a SEARCH or CYCLE clause, the {word} side of the UNION must be a SELECT"
+            raise PgError("0A000", message, reason="unsupported")
+    if table.columns is None:
+        return
+    columns = table.columns[: len(table.columns) - table.extra]
+    known = {c.name for c in columns}
+    if search:
+        _check_listed(known, names_of(search.get("search_col_list", [])), "search", search)
+        _check_new(known, search["search_seq_column"], "search sequence column", search)
+    if not cycle:
+        return
+    _check_listed(known, names_of(cycle.get("cycle_col_list", [])), "cycle", cycle)
+    _check_new(known, cycle["cycle_mark_column"], "cycle mark column", cycle)
+    _cycle_mark(scope, table, cycle)
+    _check_new(known, cycle["cycle_path_column"], "cycle path column", cycle)
+    names = {
+        "cycle mark column": cycle["cycle_mark_column"],
+        "cycle path column": cycle["cycle_path_column"],
+    }
+    pairs = [("cycle mark column", "cycle path column", cycle)]
+    if search:
+        names["search sequence column"] = search["search_seq_column"]
+        pairs.append(("search sequence column", "cycle mark column", search))
+        pairs.append(("search sequence column", "cycle path column", search))
+    for first, second, clause in pairs:
+        if names[first] == names[second]:
+            message = f"{first} name and {second} name are the same"
+            raise PgError("42601", message, location=clause.get("location", 0), reason="definition")
+
+
+def _check_listed(known: set[str], listed: list[str], word: str, clause: Any) -> None:
+    seen: set[str] = set()
+    for column in listed:
+        if column not in known:
+            raise PgError(
+                "42601",
+                f'{word} column "{column}" not in WITH query column list',
+                location=clause.get("location", 0),
+                reason="missing",
+                kind="column",
+                name=column,
+            )
+        if column in seen:
+            message = f'{word} column "{column}" specified more than once'
+            raise PgError("42701", message, location=clause.get("location", 0), reason="definition")
+        seen.add(column)
+
+
+def _check_new(known: set[str], name: str, what: str, clause: Any) -> None:
+    if name in known:
+        message = f'{what} name "{name}" already used in WITH query column list'
+        raise PgError("42601", message, location=clause.get("location", 0), reason="exists")
+
+
+def _cycle_mark(scope: Scope, table: CommonTable, cycle: Any) -> None:
+    """The type of the mark: that of its two values."""
+    from migslint.analyze.parse_clause import check_sortable
+    from migslint.analyze.parse_expr import transform
+
+    if "cycle_mark_value" not in cycle or table.columns is None:
+        return
+    value = transform(scope, cycle["cycle_mark_value"], "cycle_mark")
+    default = transform(scope, cycle["cycle_mark_default"], "cycle_mark")
+    type = co.select_common_type(scope, [value, default], "CYCLE")
+    if type is not UNSURE:
+        value = co.coerce_to_common(scope, value, type, "CYCLE/SET/TO")
+        default = co.coerce_to_common(scope, default, type, "CYCLE/SET/DEFAULT")
+        check_sortable(scope, value, None, False)
+    mark = next(c for c in table.columns[-table.extra :] if c.name == cycle["cycle_mark_column"])
+    mark.type = type
+    mark.typmod = value.typmod if value.typmod == default.typmod else -1
+    mark.collation = select_common(scope, type, [value, default], none_ok=True)

@@ -517,7 +517,7 @@ _TRANSFORMERS: dict[str, Transformer] = {
     "Ready": _ready,
     "XmlExpr": _json_of("XmlExpr"),
     "XmlSerialize": _json_of("XmlSerialize"),
-    "MergeSupportFunc": lambda scope, node: scope.expr("text", node.get("location", 0)),
+    "MergeSupportFunc": _json_of("MergeSupportFunc"),
     "JsonObjectConstructor": _json_of("JsonObjectConstructor"),
     "JsonArrayConstructor": _json_of("JsonArrayConstructor"),
     "JsonArrayQueryConstructor": _json_of("JsonArrayQueryConstructor"),

@@ -7,8 +7,8 @@ from typing import Any
 from migslint.analyze import parse_coerce as co
 from migslint.analyze import parse_oper as oper
 from migslint.analyze import parse_relation as rel
-from migslint.analyze.parse_collate import derived
-from migslint.analyze.parse_expr import boolean, transform
+from migslint.analyze.parse_collate import derived, implicit, raise_first
+from migslint.analyze.parse_expr import boolean, check_collation, transform
 from migslint.analyze.parse_target import figure_name
 from migslint.analyze.parse_type import lookup_typename, names_of
 from migslint.analyze.state import RangeEntry, Scope
@@ -64,10 +64,10 @@ def from_item(scope: Scope, node: Any) -> list[RangeEntry]:
             return _join(scope, body)
         if tag == "RangeTableSample":
             return [_sample(scope, body)]
-        if tag == "RangeTableFunc":
-            return [_xmltable(scope, body)]
-        if tag == "JsonTable":
-            return [_json_table(scope, body)]
+        if tag in ("RangeTableFunc", "JsonTable"):
+            from migslint.analyze.parse_jsontable import table_function
+
+            return [table_function(scope, tag, body)]
     scope.unsure[0] = True
     return [_nothing_known(scope, "?")]
 
@@ -108,6 +108,8 @@ def table_item(scope: Scope, body: Any, target: bool = False) -> RangeEntry:
                 ],
                 aliased=alias is not None,
                 unsure=cte.unsure or cte.columns is None,
+                hidden=0 if name in scope.ctes else cte.extra,
+                self_reference=cte.recursive,
             )
             scope.entries.append(entry)
             rel.apply_aliases(entry, names, location)
@@ -127,11 +129,23 @@ def table_item(scope: Scope, body: Any, target: bool = False) -> RangeEntry:
 
 
 def _sample(scope: Scope, body: Any) -> RangeEntry:
-    inner = from_item(scope, body["relation"])
+    """`transformRangeTableSample`."""
+    (entry,) = from_item(scope, body["relation"])
+    relation = entry.relation
+    if entry.kind != "relation" or (relation is not None and relation.relkind not in "rmp"):
+        raise PgError(
+            "0A000",
+            "TABLESAMPLE clause can only be applied to tables and materialized views",
+            location=body["relation"].get("RangeVar", {}).get("location"),
+            reason="kind",
+        )
     name = names_of(body["method"])[-1]
     location = body.get("location", 0)
-    if name not in ("bernoulli", "system") and not ns.find_procs(scope.session, None, name):
-        if not ns.procs_in_doubt(scope.session, None, name):
+    args = body.get("args", ())
+    if name not in ("bernoulli", "system"):
+        for arg in args:
+            transform(scope, arg, "from_function")
+        if not ns.find_procs(scope.session, None, name) and not ns.procs_in_doubt(scope.session, None, name):
             raise PgError(
                 "42704",
                 f"tablesample method {name} does not exist",
@@ -140,9 +154,16 @@ def _sample(scope: Scope, body: Any) -> RangeEntry:
                 kind="tablesample method",
                 name=name,
             )
-    for arg in body.get("args", ()):
-        transform(scope, arg, "from_function")
-    return inner[0]
+    else:
+        if len(args) != 1:
+            message = f"tablesample method {name} requires 1 argument, not {len(args)}"
+            raise PgError("2202H", message, location=location, reason="definition")
+        value = transform(scope, args[0], "from_function")
+        co.to_specific(scope, value, scope.type("float4"), "TABLESAMPLE")
+    if "repeatable" in body:
+        seed = transform(scope, body["repeatable"], "from_function")
+        co.to_specific(scope, seed, scope.type("float8"), "REPEATABLE")
+    return entry
 
 
 def _subselect(scope: Scope, body: Any) -> RangeEntry:
@@ -164,6 +185,7 @@ def _subselect(scope: Scope, body: Any) -> RangeEntry:
         aliased=alias is not None,
         unsure=result.columns is None or result.unsure,
         relation_visible=alias is not None,
+        unlockable=result.unlockable,
     )
     scope.entries.append(entry)
     rel.apply_aliases(entry, names, None)
@@ -173,159 +195,147 @@ def _subselect(scope: Scope, body: Any) -> RangeEntry:
 def _function(scope: Scope, body: Any) -> RangeEntry:
     """`transformRangeFunction`, `addRangeTableEntryForFunction`."""
     alias, names, _ = _alias(body)
-    before = scope.lateral_active
-    scope.lateral_active = True
+    calls = [pair for item in body["functions"] for pair in _unnested(item["List"]["items"])]
+    definitions = body.get("coldeflist", [])
+    results = _function_calls(scope, calls, definitions)
+    raise_first(scope)
+    if definitions:
+        _check_definitions(body, definitions, len(calls))
+        calls = [(calls[0][0], definitions)]
     columns: list[RangeColumn] = []
     unsure = False
-    scalar = None
-    row = None
-    first_name = ""
-    functions = body["functions"]
-    definitions = body.get("coldeflist", [])
-    try:
-        for item in [single for one in functions for single in _unnested(one)]:
-            parts = item["List"]["items"]
-            call = parts[0]
-            first_name = first_name or figure_name(call)
-            result = transform(scope, call, "from_function")
-            own = parts[1]["List"].get("items", []) if len(parts) > 1 and "List" in parts[1] else definitions
-            found, known = _function_columns(scope, call, result, own, alias, len(functions) == 1)
-            columns += found
-            unsure |= not known
-            if len(functions) == 1 and not body.get("ordinality"):
-                if len(found) == 1 and base_type(result.type).typtype != "c" and not is_record(result.type):
-                    scalar = result.type
-                elif base_type(result.type).typtype == "c":
-                    row = result.type
-    finally:
-        scope.lateral_active = before
+    scalar = row = None
+    for (call, own), result in zip(calls, results):
+        found = _function_columns(scope, call, result, own, alias, len(calls) == 1)
+        if found is None:
+            unsure = True
+            continue
+        columns += found
+        if len(calls) == 1 and not body.get("ordinality"):
+            if base_type(result.type).typtype == "c":
+                row = result.type
+            elif len(found) == 1 and not is_record(result.type):
+                scalar = result.type
     if body.get("ordinality"):
         columns.append(RangeColumn("ordinality", scope.type("int8")))
-    entry = RangeEntry(
-        alias or first_name, "function", columns, aliased=alias is not None, unsure=unsure, scalar=scalar, row=row
-    )
+    name = alias or figure_name(calls[0][0])
+    entry = RangeEntry(name, "function", columns, aliased=alias is not None, unsure=unsure, scalar=scalar, row=row)
     scope.entries.append(entry)
     rel.apply_aliases(entry, names, None)
     return entry
 
 
-def _unnested(item: Any) -> list[Any]:
-    """unnest(a, b) in FROM is ROWS FROM (unnest(a), unnest(b))."""
-    parts = item["List"]["items"]
+def _function_calls(scope: Scope, calls: list[tuple[Any, Any]], definitions: Any) -> list[Expr]:
+    before = scope.lateral_active
+    scope.lateral_active = True
+    results = []
+    try:
+        for call, own in calls:
+            last_srf = scope.last_srf
+            result = transform(scope, call, "from_function")
+            found = scope.last_srf
+            if found is not last_srf and found is not result and found is not None:
+                message = "set-returning functions must appear at top level of FROM"
+                raise PgError("0A000", message, location=found.location, reason="unsupported")
+            if own and definitions:
+                message = "multiple column definition lists are not allowed for the same function"
+                raise PgError("42601", message, location=_place(definitions), reason="syntax")
+            results.append(result)
+    finally:
+        scope.lateral_active = before
+    return results
+
+
+def _place(definitions: Any) -> int:
+    return int(definitions[0]["ColumnDef"].get("location", 0))
+
+
+def _check_definitions(body: Any, definitions: Any, count: int) -> None:
+    """Where a column definition list may stand beside the alias."""
+    if count != 1 and body.get("is_rowsfrom"):
+        message = "ROWS FROM() with multiple functions cannot have a column definition list"
+        hint = "Put a separate column definition list for each function inside ROWS FROM()."
+    elif count != 1:
+        message = "UNNEST() with multiple arguments cannot have a column definition list"
+        hint = "Use separate UNNEST() calls inside ROWS FROM(), and attach a column definition list to each one."
+    elif body.get("ordinality"):
+        message = "WITH ORDINALITY cannot be used with a column definition list"
+        hint = "Put the column definition list inside ROWS FROM()."
+    else:
+        return
+    raise PgError("42601", message, hint=hint, location=_place(definitions), reason="syntax")
+
+
+def _unnested(parts: Any) -> list[tuple[Any, Any]]:
+    """(call, column definitions); unnest(a, b) in FROM is ROWS FROM (unnest(a), unnest(b))."""
+    own = parts[1]["List"].get("items", []) if len(parts) > 1 and "List" in parts[1] else []
     call = parts[0].get("FuncCall")
-    if call is None or len(call.get("args", ())) < 2 or names_of(call["funcname"])[-1] != "unnest":
-        return [item]
+    if own or call is None or len(call.get("args", ())) < 2 or names_of(call["funcname"]) != ["unnest"]:
+        return [(parts[0], own)]
     if any(k in call for k in ("agg_order", "agg_filter", "over", "agg_star", "agg_distinct", "func_variadic")):
-        return [item]
-    return [{"List": {"items": [{"FuncCall": {**call, "args": [arg]}}, *parts[1:]]}} for arg in call["args"]]
+        return [(parts[0], own)]
+    name = [{"String": {"sval": "pg_catalog"}}, *call["funcname"]]
+    return [({"FuncCall": {**call, "funcname": name, "args": [arg]}}, own) for arg in call["args"]]
 
 
 def _function_columns(
     scope: Scope, call: Any, result: Expr, definitions: Any, alias: str | None, single: bool
-) -> tuple[list[RangeColumn], bool]:
-    if definitions:
-        out = []
-        for d in definitions:
-            column = d["ColumnDef"]
-            try:
-                ref = lookup_typename(scope.session, column["typeName"])
-            except Unknown:
-                ref = TypeRef(UNSURE)
-            out.append(RangeColumn(column["colname"], ref.type, ref.typmod))
-        if result.type is not UNSURE and not is_record(result.type):
-            location = definitions[0]["ColumnDef"].get("location", 0)
-            named = base_type(result.type).typtype == "c" or result.names
-            what = (
-                "a column definition list is redundant for a function returning a named composite type"
-                if named and scope.session.version >= 14 and base_type(result.type).typtype == "c"
-                else 'a column definition list is only allowed for functions returning "record"'
-            )
-            raise PgError("42601", what, location=location, reason="syntax")
-        return out, True
-    if result.type is UNSURE:
-        return [], False
+) -> list[RangeColumn] | None:
+    """The columns that a function in FROM yields; None where they cannot be known."""
     base = base_type(result.type)
+    if definitions:
+        if result.type is not UNSURE and (not is_record(result.type) or result.names):
+            if is_record(result.type):
+                message = "a column definition list is redundant for a function with OUT parameters"
+            elif base.typtype == "c":
+                message = "a column definition list is redundant for a function returning a named composite type"
+            else:
+                message = 'a column definition list is only allowed for functions returning "record"'
+            raise PgError("42601", message, location=_place(definitions), reason="syntax")
+        return _defined(scope, definitions)
+    if result.type is UNSURE:
+        return None
     if base.typtype == "c" and base.relation is not None:
-        if "column" in base.relation.unknown:
-            return [], False
-        return rel.columns_of(base.relation), True
+        return None if "column" in base.relation.unknown else rel.columns_of(base.relation)
     if is_record(result.type):
         if result.names:
-            return [RangeColumn(n or f"column{i}", t) for i, (n, t) in enumerate(result.names, 1)], True
+            return [RangeColumn(n or f"column{i}", t) for i, (n, t) in enumerate(result.names, 1)]
         if result.names is None:
-            return [], False
+            return None
         raise PgError(
             "42601",
             'a column definition list is required for functions returning "record"',
             location=result.location,
             reason="syntax",
         )
-    name = result.out_name or (alias if alias and single else figure_name(call))  # chooseScalarFunctionAlias
-    return [RangeColumn(name, result.type, result.typmod, names=result.names, collation=derived(result))], True
+    name = result.out_name or (alias if alias and single else figure_name(call))
+    return [RangeColumn(name, result.type, result.typmod, collation=derived(result))]
 
 
-def _xmltable(scope: Scope, body: Any) -> RangeEntry:
-    alias, names, _ = _alias(body)
-    before = scope.lateral_active
-    scope.lateral_active = True
-    try:
-        for part in ("rowexpr", "docexpr"):
-            if part in body:
-                transform(scope, body[part], "from_function")
-        columns = []
-        for item in body.get("columns", ()):
-            column = item["RangeTableFuncCol"]
-            if column.get("for_ordinality"):
-                columns.append(RangeColumn(column["colname"], scope.type("int4")))
-                continue
-            columns.append(_typed_column(scope, column["colname"], column["typeName"]))
-            for part in ("colexpr", "coldefexpr"):
-                if part in column:
-                    transform(scope, column[part], "from_function")
-    finally:
-        scope.lateral_active = before
-    entry = RangeEntry(alias or "xmltable", "tablefunc", columns, aliased=alias is not None)
-    scope.entries.append(entry)
-    rel.apply_aliases(entry, names, None)
-    return entry
-
-
-def _typed_column(scope: Scope, name: str, typename: Any) -> RangeColumn:
-    try:
-        ref = lookup_typename(scope.session, typename)
-    except Unknown:
-        return RangeColumn(name, UNSURE)
-    return RangeColumn(name, ref.type, ref.typmod)
-
-
-def _json_table(scope: Scope, body: Any) -> RangeEntry:
-    alias, names, _ = _alias(body)
-    before = scope.lateral_active
-    scope.lateral_active = True
-    try:
-        context = body.get("context_item", {}).get("raw_expr")
-        if context is not None:
-            transform(scope, context, "from_function")
-    finally:
-        scope.lateral_active = before
-    columns: list[RangeColumn] = []
-    _json_columns(scope, body.get("columns", ()), columns)
-    entry = RangeEntry(alias or "json_table", "tablefunc", columns, aliased=alias is not None)
-    scope.entries.append(entry)
-    rel.apply_aliases(entry, names, None)
-    return entry
-
-
-def _json_columns(scope: Scope, nodes: Any, columns: list[RangeColumn]) -> None:
-    for item in nodes:
-        column = item["JsonTableColumn"]
-        kind = column.get("coltype", "JTC_FOR_ORDINALITY")
-        if kind == "JTC_NESTED":
-            _json_columns(scope, column.get("columns", ()), columns)
-        elif kind == "JTC_FOR_ORDINALITY":
-            columns.append(RangeColumn(column["name"], scope.type("int4")))
-        else:
-            columns.append(_typed_column(scope, column["name"], column["typeName"]))
+def _defined(scope: Scope, definitions: Any) -> list[RangeColumn]:
+    """The columns of a column definition list."""
+    out: list[RangeColumn] = []
+    for item in definitions:
+        column = item["ColumnDef"]
+        name = column["colname"]
+        if column["typeName"].get("setof"):
+            message = f'column "{name}" cannot be declared SETOF'
+            raise PgError("42P16", message, location=column.get("location", 0), reason="definition")
+        try:
+            ref = lookup_typename(scope.session, column["typeName"])
+        except Unknown:
+            ref = TypeRef(UNSURE)
+        collation = ""
+        if "collClause" in column:
+            clause = column["collClause"]
+            collation = check_collation(scope, names_of(clause["collname"]), clause.get("location", 0))
+        out.append(RangeColumn(name, ref.type, ref.typmod, collation=collation))
+    names = [c.name for c in out]
+    twice = next((n for i, n in enumerate(names) if n in names[:i]), None)
+    if twice is not None:
+        message = f'column name "{twice}" specified more than once'
+        raise PgError("42701", message, reason="definition", kind="column", name=twice)
+    return out
 
 
 def _join(scope: Scope, body: Any) -> list[RangeEntry]:
@@ -446,8 +456,8 @@ def _merge(
                 )
             if found:
                 entry, column = found[0]
-                rel.variable(scope, scope, entry, column, None)
                 sides.append(column)
+                rel.variable(scope, scope, entry, column, None)
             else:
                 sides.append(None)
         pairs.append(sides)
@@ -459,7 +469,8 @@ def _merge(
         if a is None or b is None:
             merged.append(RangeColumn(name, UNSURE))
             continue
-        common = co.select_common_type(scope, [Expr(a.type), Expr(b.type)], "JOIN/USING")
+        values = [Expr(c.type, c.typmod, collation=implicit(c.type, c.collation, None)) for c in (a, b)]
+        common = co.select_common_type(scope, values, "JOIN/USING")
         origin = b if jointype == "JOIN_RIGHT" else a
         merged.append(
             RangeColumn(

@@ -303,8 +303,8 @@ def apply(scope: Scope, candidate: Candidate, args: Sequence[Expr], location: in
         place,
         retset=proc.retset,
         names=names if rettype.name == "record" else None,
-        collation=rise(scope, rettype, args, place),
         out_name=names[0][0] if len(names) == 1 else "",
+        collation=rise(scope, rettype, args, place),
     )
 
 

@@ -34,7 +34,7 @@ def open_table(scope: Scope, node: RangeVar) -> Relation | None:
         return None
     if found is None:
         error = undefined_relation(name, schema, location)
-        if not schema and name in scope.future_ctes:
+        if not schema and _is_future_cte(scope, name):
             error.detail = (
                 f'There is a WITH item named "{name}", but it cannot be referenced from this part of the query.'
             )
@@ -43,6 +43,16 @@ def open_table(scope: Scope, node: RangeVar) -> Relation | None:
     if "self" in found.unknown:
         scope.unsure[0] = True
     return found
+
+
+def _is_future_cte(scope: Scope, name: str) -> bool:
+    """`isFutureCTE`."""
+    level: Scope | None = scope
+    while level is not None:
+        if name in level.future_ctes:
+            return True
+        level = level.parent
+    return False
 
 
 def cannot_open(session: Session, relation: Relation, location: int | None) -> PgError:
@@ -84,6 +94,13 @@ def relation_entry(scope: Scope, relation: Relation, alias: str, aliased: bool) 
     return entry
 
 
+_NO_SYSTEM_COLUMN = {
+    "check_constraint": 'system column "{}" reference in check constraint is invalid',
+    "generated_column": 'cannot use system column "{}" in column generation expression',
+    "merge_when": 'cannot use system column "{}" in MERGE WHEN condition',
+}
+
+
 def apply_aliases(entry: RangeEntry, names: list[str], location: int | None) -> None:
     """`buildRelationAliases`: PgError 42P10 when there are more aliases than columns."""
     if entry.unsure:
@@ -91,7 +108,7 @@ def apply_aliases(entry: RangeEntry, names: list[str], location: int | None) -> 
     if len(names) > len(entry.columns):
         raise PgError(
             "42P10",
-            f'table "{entry.name}" has {len(entry.columns)} columns available but {len(names)} columns specified',
+            f"{_shown(entry)} {len(entry.columns)} columns available but {len(names)} columns specified",
             location=location,
             reason="definition",
         )
@@ -99,6 +116,18 @@ def apply_aliases(entry: RangeEntry, names: list[str], location: int | None) -> 
         old = entry.columns[i]
         entry.columns[i] = RangeColumn(name, old.type, old.typmod, old.attribute, old, old.names, old.collation)
     entry.index = {}
+
+
+def _has_system_column(relation: Relation | None, name: str) -> bool:
+    return relation is not None and name in SYSTEM_COLUMNS and relation.relkind not in "vc"
+
+
+def _shown(entry: RangeEntry) -> str:
+    if entry.kind == "values":
+        return f'VALUES lists "{entry.name}" have'
+    if entry.kind == "tablefunc":
+        return f"{entry.table_function} function has"
+    return f'{"join expression" if entry.kind == "join" else "table"} "{entry.name}" has'
 
 
 def scan_columns(
@@ -116,15 +145,9 @@ def scan_columns(
             kind="column",
             name=name,
         ) from None
-    relation = entry.relation if system and entry.system_columns and name in SYSTEM_COLUMNS else None
-    if found is None and relation is not None and relation.relkind not in "vc":
-        if scope.kind in ("check_constraint", "generated_column") and name != "tableoid":
-            what = (
-                f'system column "{name}" reference in check constraint is invalid'
-                if scope.kind == "check_constraint"
-                else f'cannot use system column "{name}" in column generation expression'
-            )
-            raise PgError("42P10", what, location=location, reason="definition")
+    if found is None and system and entry.system_columns and _has_system_column(entry.relation, name):
+        if scope.kind in _NO_SYSTEM_COLUMN and name != "tableoid":
+            raise PgError("42P10", _NO_SYSTEM_COLUMN[scope.kind].format(name), location=location, reason="definition")
         return RangeColumn(name, scope.type(SYSTEM_COLUMNS[name]))
     return found
 
@@ -287,12 +310,10 @@ def _search_column(scope: Scope, alias: str | None, name: str) -> _Fuzzy:
             penalty = levenshtein(alias, entry.name, MAX_FUZZY_DISTANCE + 1) if alias is not None else 0
             found = False
             for column in entry.columns:
-                if column.name == name:
-                    found = True
-                    continue
+                found |= column.name == name
                 state.update(penalty, entry, column.name, name)
-            if not found and entry.relation is not None and name in SYSTEM_COLUMNS and entry.relation.relkind != "v":
-                found = entry.system_columns
+            if not found and entry.system_columns and _has_system_column(entry.relation, name):
+                found = True
             if found and penalty == 0:
                 if state.exact1 is None:
                     state.exact1 = entry
@@ -399,7 +420,7 @@ def missing_entry(scope: Scope, schema: str | None, name: str, location: int | N
     level: Scope | None = scope
     while level is not None and found is None:
         for entry in level.entries:
-            if (relation is not None and entry.relation is relation) or (schema is None and entry.name == name):
+            if (relation is not None and entry.relation is relation) or entry.name == name:
                 found = entry
                 break
         level = level.parent
@@ -443,13 +464,13 @@ def whole_row(scope: Scope, owner: Scope, entry: RangeEntry, location: int | Non
         for column in entry.columns:
             if column.attribute is not None:
                 scope.depend(column.attribute)
-        return Expr(entry.relation.rowtype, -1, location)
+        return Expr(entry.relation.rowtype, -1, location, whole=entry.name)
     if entry.unsure:
         return scope.unknowable(location)
     if entry.scalar is not None:
         return Expr(entry.scalar, -1, location)
     names = [(c.name, c.type) for c in entry.columns]
-    return Expr(entry.row or scope.type("record"), -1, location, names=names)
+    return Expr(entry.row or scope.type("record"), -1, location, names=names, whole=entry.name)
 
 
 def field_of(scope: Scope, base: Expr, name: str) -> tuple[Attribute | None, Expr] | None:

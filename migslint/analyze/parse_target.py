@@ -98,7 +98,7 @@ def expand_star(scope: Scope, ref: Any) -> list[tuple[str, Expr]] | None:
         if entry.unsure:
             scope.unsure[0] = True
             return None
-        for column in entry.columns:
+        for column in entry.columns[: len(entry.columns) - entry.hidden]:
             expr = rel.variable(scope, owner, entry, column, location)
             out.append((column.name, expr))
     return out
@@ -269,9 +269,8 @@ def assign(
     scope.depend(attribute)
     want = TypeRef(attribute.type, attribute.typmod)
     if indirection:
-        found = _assign_inside(scope, attribute.name, want, list(indirection), expr, location)
-        if found:
-            return
+        _assign_inside(scope, attribute.name, want, list(indirection), expr, location)
+        return
     if attribute.type is UNSURE or expr.type is UNSURE:
         return
     if co.to_target(scope, expr, want, "a") is None:
@@ -288,23 +287,23 @@ def assign(
         )
 
 
-def _assign_inside(scope: Scope, name: str, want: TypeRef, steps: list[Any], expr: Expr, location: int | None) -> bool:
-    """`transformAssignmentIndirection`."""
+def _assign_inside(scope: Scope, name: str, want: TypeRef, steps: list[Any], expr: Expr, location: int | None) -> None:
+    """`transformAssignmentIndirection`, `transformAssignmentSubscripts`: a value for a part of a column."""
     session = scope.session
     current = base_ref(want)
     for subscripted, group in groupby(steps, lambda step: "A_Indices" in step):
         run = list(group)
         if current.type is UNSURE:
-            return True
+            return
         if subscripted:
             indices = [step["A_Indices"] for step in run]
             if current.type.builtin and current.type.name == "jsonb":
                 for index in indices:
                     check_jsonb_subscript(scope, index)
-                return True
+                continue
             element = container_element(scope, current.type, location)
             if element is None:
-                return True
+                return
             for index in indices:
                 for part in ("lidx", "uidx"):
                     if part in index:
@@ -314,31 +313,26 @@ def _assign_inside(scope: Scope, name: str, want: TypeRef, steps: list[Any], exp
                 current = base_ref(TypeRef(element))
             continue
         for step in run:
+            if "A_Star" in step:
+                message = 'row expansion via "*" is not supported here'
+                raise PgError("0A000", message, location=location, reason="unsupported")
             field = step["String"].get("sval", "")
             attribute = _field_of_column(scope, name, current.type, field, location)
             if attribute is None:
-                return True
+                return
             current = base_ref(TypeRef(attribute.type, attribute.typmod))
             name = field
     if expr.type is UNSURE:
-        return True
+        return
     if co.to_target(scope, expr, current, "a") is None:
-        what = "subscripted assignment to" if "A_Indices" in steps[-1] else "subfield"
-        message = (
-            f'subscripted assignment to "{name}" requires type {format_type(session, current.type)} but expression is '
-            f"of type {format_type(session, expr.type)}"
-            if what.startswith("sub") and "A_Indices" in steps[-1]
-            else f'subfield "{name}" is of type {format_type(session, current.type)} but expression is of type '
-            f"{format_type(session, expr.type)}"
-        )
-        raise PgError(
-            "42804",
-            message,
-            hint="You will need to rewrite or cast the expression.",
-            location=location,
-            reason="type",
-        )
-    return True
+        shown = format_type(session, current.type)
+        given = f"but expression is of type {format_type(session, expr.type)}"
+        if "A_Indices" in steps[-1]:
+            message = f'subscripted assignment to "{name}" requires type {shown} {given}'
+        else:
+            message = f'subfield "{name}" is of type {shown} {given}'
+        hint = "You will need to rewrite or cast the expression."
+        raise PgError("42804", message, hint=hint, location=location, reason="type")
 
 
 def _field_of_column(scope: Scope, name: str, type: Type, field: str, location: int | None) -> Attribute | None:
@@ -420,7 +414,11 @@ def as_columns(scope: Scope, targets: list[Target], resolve_unknowns: bool) -> l
         type = t.expr.type
         if resolve_unknowns and is_unknown(type):
             type = scope.type("text")
-        out.append(RangeColumn(t.name, type, t.expr.typmod, None, t.expr.column, t.expr.names, derived(t.expr)))
+        out.append(
+            RangeColumn(
+                t.name, type, t.expr.typmod, None, t.expr.column, t.expr.names, derived(t.expr), t.expr.location
+            )
+        )
     return out
 
 

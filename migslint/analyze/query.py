@@ -52,8 +52,8 @@ def analyze(
     function: str = "",
     relations: Sequence[tuple[str, Relation]] = (),
     hooks: Hooks | None = None,
-) -> QueryInfo:
-    """`parse_analyze`: the result columns and the dependencies of a statement."""
+) -> tuple[QueryInfo, list[PgError]]:
+    """`parse_analyze`: the result columns and the dependencies of a statement; what running it is refused for."""
     scope = Scope(session)
     scope.variables = hooks
     for alias, relation in relations:
@@ -66,7 +66,7 @@ def analyze(
     columns = None
     if result.columns is not None and not result.unsure:
         columns = [Column(c.name, TypeRef(c.type, c.typmod), c.collation) for c in result.columns]
-    return QueryInfo(columns, tuple(scope.deps))
+    return QueryInfo(columns, tuple(scope.deps)), scope.planning
 
 
 def subquery(parent: Scope, node: Any, resolve_unknowns: bool) -> Result:
@@ -237,7 +237,7 @@ def _values(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
         if type is not UNSURE:
             column = [co.coerce_to_common(scope, e, type, "VALUES") for e in column]
         typmod = column[0].typmod if all(e.typmod == column[0].typmod for e in column) else -1
-        collation = select_common(scope, column, none_ok=True)
+        collation = select_common(scope, type, column, none_ok=True)
         names = column[0].names if is_record(type) else None
         columns.append(RangeColumn(f"column{i + 1}", type, typmod, None, None, names, collation))
     targets = [Target(c.name, Expr(c.type, c.typmod)) for c in columns]

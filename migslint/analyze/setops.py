@@ -33,7 +33,11 @@ def set_operation(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
     for part, word in (("limitOffset", "OFFSET"), ("limitCount", "LIMIT")):
         if part in node:
             limit(scope, node[part], word, node.get("limitOption", ""))
-    return Result(columns, result.unsure)
+    leaf = next((e.columns for e in scope.entries if e.name == "*SELECT* 1"), [])
+    exprs = [Expr(c.type, c.typmod) for c in columns or ()]
+    for expr, first in zip(exprs, leaf):
+        expr.location = first.location
+    return Result(columns, result.unsure, exprs=exprs)
 
 
 def _refuse_order(scope: Scope, columns: list[RangeColumn], unsure: bool, item: Any) -> None:
@@ -61,6 +65,8 @@ def _tree(scope: Scope, node: Any, top: bool) -> Result:
         return _leaf(scope, node)
     word = _WORDS[node["op"]]
     left = _tree(scope, node["larg"], False)
+    if top and scope.parent_cte is not None:
+        scope.parent_cte(left)
     right = _tree(scope, node["rarg"], False)
     if left.columns is None or right.columns is None:
         return Result(None, True)
@@ -82,7 +88,7 @@ def _tree(scope: Scope, node: Any, top: bool) -> Result:
         if type is not UNSURE:
             a = co.coerce_to_common(scope, a, type, word)
             b = co.coerce_to_common(scope, b, type, word)
-            collation = select_common(scope, [a, b], none_ok=node["op"] == "SETOP_UNION" and not distinct)
+            collation = select_common(scope, type, [a, b], none_ok=node["op"] == "SETOP_UNION" and not distinct)
             if distinct:
                 check_sortable(scope, Expr(type), location, False)
         names = left.columns[i].names if is_record(type) else None

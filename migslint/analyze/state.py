@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class RangeEntry(msgspec.Struct, eq=False):
     """A range table entry with its place in the namespace (RangeTblEntry and ParseNamespaceItem).
 
-    `unsure`: the columns are not all known.  `kind` is relation, subquery, function, values, join, cte or tablefunc.
-    `joined`: its columns are offered by a join without a name.
+    `kind` is relation, subquery, function, values, join, cte or tablefunc.  `unsure`: the columns are not all known.
+    `joined`: its columns are offered by a join without a name.  The last `hidden` ones are left out of a `*`.
+     `unlockable`: what in a subquery excludes FOR UPDATE.
     """
 
     name: str
@@ -36,8 +37,11 @@ class RangeEntry(msgspec.Struct, eq=False):
     scalar: Type | None = None
     row: Type | None = None
     unlockable: str = ""
+    hidden: int = 0
     joined: bool = False
     system_columns: bool = True
+    table_function: str = ""
+    self_reference: bool = False
     index: dict[str, RangeColumn | None] = msgspec.field(default_factory=dict)
 
     def find(self, name: str) -> RangeColumn | None:
@@ -54,7 +58,10 @@ class RangeEntry(msgspec.Struct, eq=False):
 
 
 class CommonTable(msgspec.Struct, eq=False):
-    """A WITH item; `columns` None while a recursive term does not know them."""
+    """A WITH item; `columns` None where they are not known; `recursive` while its recursive term is analysed.
+
+    The last `extra` columns are those that SEARCH and CYCLE add.
+    """
 
     name: str
     columns: list[RangeColumn] | None
@@ -62,6 +69,7 @@ class CommonTable(msgspec.Struct, eq=False):
     recursive: bool = False
     modifying: bool = False
     returns: bool = True
+    extra: int = 0
 
 
 class Scope:
@@ -71,6 +79,7 @@ class Scope:
     server finds by walking an expression: (kind, depth of the level that it belongs to, location) of its variables
     ("var"), aggregates ("agg"), window functions ("window") and set-returning functions ("srf"), as they come.
     `last_srf` is the last set-returning function of this level.  `given`: to which columns an INSERT gives values.
+    `planning` are the errors that only the planner or the executor would raise, for all levels.
     """
 
     __slots__ = (
@@ -92,6 +101,8 @@ class Scope:
         "namespace",
         "parameters",
         "parent",
+        "parent_cte",
+        "planning",
         "resolved",
         "session",
         "target",
@@ -118,6 +129,7 @@ class Scope:
         self.aggregates = 0
         self.windows = 0
         self.window_definitions: list[Any] = []
+        self.parent_cte: Callable[[Any], None] | None = None
         self.last_srf: Expr | None = None
         self.has_grouping = False
         self.has_targets_srf = False
@@ -126,6 +138,7 @@ class Scope:
         self.parameters: Sequence[tuple[str, TypeRef]] = () if parent is None else parent.parameters
         self.function: str = "" if parent is None else parent.function
         self.trace: list[tuple[str, int, int | None]] = [] if parent is None else parent.trace
+        self.planning: list[PgError] = [] if parent is None else parent.planning
         self.mismatches: list[PgError] = []
         self.resolved: dict[int, tuple[Any, Expr | None, Scope]] = {} if parent is None else parent.resolved
         self.unsure: list[bool] = [False] if parent is None else parent.unsure

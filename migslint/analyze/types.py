@@ -22,9 +22,9 @@ class Expr(msgspec.Struct, eq=False):
     """An analysed expression.
 
     `literal` is the text of a constant of type unknown (None: no such constant; `null` for NULL).  `column` is set
-    for a plain column reference, `fields` for a row constructor, `names` for the columns of an anonymous record,
-    `out_name` for a call of a function with one OUT parameter (`get_func_result_name`).  `location` is that of
-    `exprLocation`: the leftmost token.  `collation` None: that of the type.
+    for a plain column reference, `fields` for a row constructor, `names` for the columns of an anonymous record.
+    `location` is that of `exprLocation`: the leftmost token.  `collation` None: that of the type.  `whole` is the
+    name of the table of which it is a whole row, `out_name` that of the single OUT parameter of a function.
     """
 
     type: Type
@@ -39,15 +39,16 @@ class Expr(msgspec.Struct, eq=False):
     parameter: bool = False
     constant: bool = False
     volatility: str = "i"
-    collation: Collation | None = None
     out_name: str = ""
+    whole: str = ""
+    collation: Collation | None = None
 
 
 class RangeColumn(msgspec.Struct, eq=False):
     """A column that a range table entry offers; `attribute` where it is a column of a relation.
 
     `origin` is the column that a join passes on, `names` the fields of an anonymous record; `collation` is named as in
-    `parse_collate.derived`.
+    `parse_collate.derived`.  `location` is the place of the expression in a target list.
     """
 
     name: str
@@ -57,6 +58,7 @@ class RangeColumn(msgspec.Struct, eq=False):
     origin: RangeColumn | None = None
     names: list[tuple[str, Type]] | None = None
     collation: str = ""
+    location: int | None = None
 
 
 def leftmost(location: int | None, *exprs: Expr | None) -> int | None:

@@ -53,9 +53,6 @@ def check_execution(session: Session, query: Any, info: api.QueryInfo) -> None:
     body = next(iter(query.values()))
     cursor = body.get("whereClause", {}).get("CurrentOfExpr")
     if cursor is not None and "cursor_name" in cursor:
-        target = body["relation"]
-        if any(o.relkind == "v" and o.name == target["relname"] for o in info.depends if isinstance(o, Relation)):
-            raise PgError("0A000", "WHERE CURRENT OF on a view is not implemented", reason="unsupported")
         from migslint.commands.portalcmds import check_open
 
         check_open(session, cursor["cursor_name"])

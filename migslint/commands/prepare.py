@@ -30,7 +30,7 @@ def prepare(session: Session, node: PrepareStmt) -> None:
     query = node["query"]
     types = [lookup_typename(session, n["TypeName"]) for n in node.get("argtypes", [])]
     types += [UNSURE_REF] * (_last_parameter(query) - len(types))
-    info = api.query(session, query, [api.Parameter("", t) for t in types])
+    info = api.query(session, query, [api.Parameter("", t) for t in types], planned=False)
     if node["name"] in session.prepared:
         raise PgError(
             "42P05",

@@ -100,7 +100,7 @@ def _action(
                 name=name,
             )
         return None
-    info = api.query(session, action, relations=[("old", rel), ("new", rel)])
+    info = api.query(session, action, relations=[("old", rel), ("new", rel)], planned=False)
     used = _sides(body)
     for side, events in (("old", ("insert",)), ("new", ("select", "delete"))):
         if side in used and event in (*events, "select"):
@@ -160,7 +160,7 @@ def _check_select_rule(session: Session, node: RuleStmt, rel: Relation, location
         raise _refuse("0A000", "rules on SELECT must have action INSTEAD SELECT", name, rel, location)
     if "whereClause" in node:
         raise _refuse("0A000", "event qualifications are not implemented for rules on SELECT", name, rel, location)
-    info = api.query(session, actions[0])
+    info = api.query(session, actions[0], planned=False)
     if info.columns is not None and "column" not in rel.unknown:
         _check_target_list(session, rel, info.columns, name, location)
     if rel.relkind == "v" and not node.get("replace"):

@@ -167,9 +167,9 @@ def _analyse(
 ) -> api.QueryInfo | None:
     """`parse_analyze`: queries, and the utility statements that hold one."""
     if tag in _QUERIES:
-        return api.query(session, {tag: node}, parameters, proc.name)
+        return api.query(session, {tag: node}, parameters, proc.name, planned=False)
     if tag in ("CreateTableAsStmt", "ExplainStmt", "DeclareCursorStmt") and next(iter(node["query"])) in _QUERIES:
-        api.query(session, node["query"], parameters, proc.name)
+        api.query(session, node["query"], parameters, proc.name, planned=False)
     elif tag == "CallStmt":
         _call(session, node, parameters, proc.name)
     return None
@@ -213,7 +213,7 @@ def check_atomic_body(session: Session, new: Definition, tree: Any) -> tuple[Cat
                 f"{shown} is not yet supported in unquoted SQL function body",
                 reason="unsupported",
             )
-        depends.extend(api.query(session, {tag: node}, parameters, new.name).depends)
+        depends.extend(api.query(session, {tag: node}, parameters, new.name, planned=False).depends)
     return tuple(depends)
 
 

@@ -25,7 +25,7 @@ def define_view(session: Session, node: ViewStmt) -> None:
     query = node["query"]
     if "intoClause" in query.get("SelectStmt", {}):
         raise _refuse("0A000", "views must not contain SELECT INTO", node)
-    info = api.query(session, query)
+    info = api.query(session, query, planned=False)
     if has_modifying_cte(query):
         raise _refuse("0A000", "views must not contain data-modifying statements in WITH", node)
     options = elements(node.get("options"))
