@@ -70,7 +70,8 @@ class Comparer:
             self._known[id(container)] = (container, name)
             self._visit(container.values() if name != "casts" else catalog.casts.values())
 
-    def _visit(self, values: Any) -> None:
+    def _visit(self, values: Any, *, builtin: bool = False) -> None:
+        """Take note of objects and of all that hangs on them; only of `builtin` ones, if asked."""
         known = self._known
         stack = list(values)
         while stack:
@@ -78,7 +79,7 @@ class Comparer:
             if isinstance(value, _PLAIN) or id(value) in known:
                 continue
             if isinstance(value, msgspec.Struct):
-                if isinstance(value, Place):
+                if isinstance(value, Place) or (builtin and isinstance(value, CatalogObject) and not value.builtin):
                     continue
                 known[id(value)] = (value, "")
                 for field in value.__struct_fields__:
@@ -136,11 +137,9 @@ class Comparer:
         """Objects of the world that were looked at for the first time since are not new."""
         for namespace in self.catalog.namespaces.values():
             for container in (namespace.relations, namespace.types, namespace.others):
-                self._visit(o for o in container.values() if o.builtin and id(o) not in self._known)
-            self._visit(
-                o for found in namespace.procs.values() for o in found if o.builtin and id(o) not in self._known
-            )
-        self._visit(o for o in self.catalog.shared.values() if o.builtin and id(o) not in self._known)
+                self._visit(container.values(), builtin=True)
+            self._visit(namespace.procs.values(), builtin=True)
+        self._visit(self.catalog.shared.values(), builtin=True)
 
     def _form(self, value: Any, pending: list[CatalogObject]) -> Hashable:
         """A value by which two runs can be compared."""

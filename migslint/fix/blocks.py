@@ -180,6 +180,8 @@ def _member(node: Any, error: PgError) -> str | None:
 
 def _name(tag: str, node: Any, error: PgError) -> str | None:
     """The name of the relation, type, schema or role that the error speaks of, as to_regclass and its like read it."""
+    if isinstance(error.obj, Relation) and error.kind == "relation" and error.reason == "exists":
+        return f"{quote(error.obj.namespace.name)}.{quote(error.obj.name)}"
     if error.kind == "schema" or error.kind == "role":
         return quote(error.name)
     for key in ("typeName", "domainname", "defnames"):
