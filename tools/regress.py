@@ -241,7 +241,8 @@ def _ours(run: law.Replay, asked: Asked) -> Outcome:
         outcome.unknown = step.unknown is not None
         outcome.source = step.unknown or ""
         if step.refusal is not None:
-            outcome.sqlstate, outcome.message = step.refusal.sqlstate, step.refusal.message
+            error = step.refusal
+            outcome.sqlstate, outcome.message, outcome.detail = error.sqlstate, error.message, error.detail
             break
         if asked.outcome.sqlstate and not asked.counts and statement.tag != "TransactionStmt":
             run.session.journal.rollback(step.before)
@@ -352,6 +353,8 @@ def _show(name: str, asked: Asked, ours: Outcome, what: str) -> None:
     print(f"{name}:{asked.line} {what}: {' '.join(asked.sql.split())[:300]}")
     print(f"    server: {theirs.sqlstate or 'ok'} {theirs.message or ''}  {theirs.source}")
     print(f"    ours:   {'unknown: ' + ours.source if ours.unknown else ours.sqlstate or 'ok'} {ours.message or ''}")
+    if ours.detail and what != "message":
+        print(f"            {ours.detail}")
 
 
 def main() -> int:
