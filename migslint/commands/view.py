@@ -8,7 +8,7 @@ from migslint.analyze import api
 from migslint.analyze.types import UNSURE_REF
 from migslint.catalog import heap
 from migslint.catalog.errors import PgError
-from migslint.catalog.objects import Attribute, Namespace, Relation, TypeRef
+from migslint.catalog.objects import Attribute, Namespace, Relation, Type, TypeRef
 from migslint.catalog.session import Session
 from migslint.catalog.typename import format_ref
 from migslint.commands import lookup
@@ -77,6 +77,11 @@ def named_columns(
     if len(names) > len(columns):
         raise PgError("42601", too_many, reason="definition")
     return [api.Column(names[i] if i < len(names) else c.name, c.type, c.collation) for i, c in enumerate(columns)]
+
+
+def _collation(type: Type, name: str) -> str:
+    """The bare name of a column's collation."""
+    return name.rpartition(".")[2] or ("C" if type.name == "name" else "default")
 
 
 def check_collations(columns: list[api.Column], what: str) -> None:
@@ -214,6 +219,10 @@ def _check_view_columns(session: Session, view: Relation, columns: list[api.Colu
             )
         before = TypeRef(attribute.type, attribute.typmod)
         if before == column.type or api.is_unsure(before.type) or api.is_unsure(column.type.type):
+            one, two = _collation(attribute.type, attribute.collation), _collation(attribute.type, column.collation)
+            if before == column.type and one != two and column.collation != "?":
+                message = f'cannot change collation of view column "{attribute.name}" from "{one}" to "{two}"'
+                raise refuse(message, attribute)
             continue
         raise refuse(
             f'cannot change data type of view column "{attribute.name}" '

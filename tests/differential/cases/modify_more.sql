@@ -88,3 +88,17 @@ insert into ft values (1);
 alter foreign data wrapper pgw options (x '1');
 alter foreign data wrapper pgw no validator;
 alter foreign data wrapper pgw options (x '1');
+--- case: collations of a replaced view's columns
+create table t (a text, b text collate "C", c name, d varchar(3));
+create view v as select * from t;
+create or replace view v as select * from t;
+create or replace view v as select a, b, c, d from t where a > 'x';
+create or replace view v as select a, b collate "POSIX" as b, c, d from t;
+create or replace view v as select a collate "C" as a, b, c, d from t;
+create or replace view v as select a, a as b, c, d from t;
+create or replace view v as select a collate "default" as a, b, c, d from t;
+create or replace view v as select a, b, c collate "C" as c, d from t;
+create or replace view v as select a, b, c collate "POSIX" as c, d from t;
+create or replace view v as select a, b, c, d, lower(b) as e from t;
+create or replace view v as select a, b, c, d, lower(a) as e from t;
+create or replace view v as select a, b, c, d, lower(b) as e from t union all select a, b, c, d, b from t;
