@@ -431,6 +431,7 @@ class Role(CatalogObject, kw_only=True):
     login: bool = False
     superuser: bool = False
     inherit: bool = True
+    bypass_rls: bool = False
     members: list[str] = msgspec.field(default_factory=list)
     settings: dict[str, str] = msgspec.field(default_factory=dict)
     grants: dict[CatalogObject, frozenset[str]] = msgspec.field(default_factory=dict)

@@ -57,6 +57,10 @@ def check_execution(session: Session, query: Any, info: api.QueryInfo) -> None:
 
         check_open(session, cursor["cursor_name"])
     check_populated(session, query, info)
+    if "role" in session.settings or "session_authorization" in session.settings:
+        from migslint.commands.rowsecurity import check_recursion
+
+        check_recursion(session, query)
     for foreign in [o for o in info.depends if isinstance(o, Relation) and o.relkind == "f"]:
         _check_handler(session, query, foreign)
     if "lockingClause" in body:

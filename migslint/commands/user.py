@@ -68,6 +68,7 @@ def create_role(session: Session, node: CreateRoleStmt) -> None:
         login=_flag(options, "canlogin", node.get("stmt_type") == "ROLESTMT_USER"),
         superuser=_flag(options, "superuser", False),
         inherit=_flag(options, "inherit", True),
+        bypass_rls=_flag(options, "bypassrls", False),
     )
     session.catalog.add_shared("role", role)
     session.catalog.settle("role", "", name)
@@ -75,6 +76,9 @@ def create_role(session: Session, node: CreateRoleStmt) -> None:
         add_members(session, get_role(session, named_role(session, spec)), [name])
     for key in ("rolemembers", "adminmembers"):
         add_members(session, role, [named_role(session, spec) for spec in _specs(options, key)])
+
+
+_FLAGS = (("canlogin", "login"), ("superuser", "superuser"), ("inherit", "inherit"), ("bypassrls", "bypass_rls"))
 
 
 def alter_role(session: Session, node: AlterRoleStmt) -> None:
@@ -86,7 +90,7 @@ def alter_role(session: Session, node: AlterRoleStmt) -> None:
     role = get_role(session, named_role(session, spec), spec.get("location", 0))
     _check_valid_until(session, options)
     journal = session.journal
-    for option, field in (("canlogin", "login"), ("superuser", "superuser"), ("inherit", "inherit")):
+    for option, field in _FLAGS:
         if option in options:
             journal.set(role, field, _flag(options, option, False))
     members = [named_role(session, s) for s in _specs(options, "rolemembers")]

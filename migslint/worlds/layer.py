@@ -397,6 +397,7 @@ class Layer:
                 name=name,
                 login="login" in role.attributes,
                 superuser="superuser" in role.attributes,
+                bypass_rls="bypassrls" in role.attributes,
                 settings=settings,
                 builtin=True,
             )
