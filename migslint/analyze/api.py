@@ -123,7 +123,7 @@ def call(session: Session, node: Any, hooks: Hooks | None = None) -> None:
     from migslint.analyze.state import Scope
 
     scope = Scope(session)
-    scope.variables = hooks
+    scope.variables = hooks or session.hooks
     scope.kind = "call_argument"
     function_call(scope, node["funccall"], procedure=True)
 

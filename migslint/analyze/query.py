@@ -55,7 +55,7 @@ def analyze(
 ) -> tuple[QueryInfo, list[PgError]]:
     """`parse_analyze`: the result columns and the dependencies of a statement; what running it is refused for."""
     scope = Scope(session)
-    scope.variables = hooks
+    scope.variables = hooks or session.hooks
     for alias, relation in relations:
         entry = relation_entry(scope, relation, alias, True)
         entry.columns_visible = False

@@ -142,7 +142,7 @@ class Scope:
         self.mismatches: list[PgError] = []
         self.resolved: dict[int, tuple[Any, Expr | None, Scope]] = {} if parent is None else parent.resolved
         self.unsure: list[bool] = [False] if parent is None else parent.unsure
-        self.variables: Hooks | None = None if parent is None else parent.variables
+        self.variables: Hooks | None = session.hooks if parent is None else parent.variables
         self.volatility: list[str] = ["i"] if parent is None else parent.volatility
 
     def type(self, name: str) -> Type:

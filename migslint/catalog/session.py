@@ -34,7 +34,8 @@ class Session:
     the last one in which a statement took a snapshot.  `local` has what SET LOCAL hides until the transaction ends.
     `cursors_in_doubt` is the last transaction in which a routine may have opened cursors.
     `pipeline`: the block is that of a pipeline of the extended protocol and no BEGIN of the file; "fresh" before its
-    first statement, "running" after it.  `nested`: a statement runs inside of a function, or of a block with handlers.
+    first statement, "running" after it.  `nested`: a statement runs inside of a function, or of a block with handlers;
+    `hooks` is what the language around it adds to the names of its query.
     """
 
     def __init__(self, catalog: Catalog, *, role: str = "postgres", search_path: str = '"$user", public') -> None:
@@ -50,6 +51,7 @@ class Session:
         self.cursors: dict[str, Any] = {}
         self.in_block = False
         self.pipeline: Literal["", "fresh", "running"] = ""
+        self.hooks: Any = None
         self.nested: Literal["", "function", "subtransaction"] = ""
         self.transaction = 0
         self.snapshot_taken = -1

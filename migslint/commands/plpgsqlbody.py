@@ -33,6 +33,7 @@ _SPECIAL = (
     ("variable ", " is declared CONSTANT", "22005"),
     ("variable ", " must have a default value, since it's declared NOT NULL", "22004"),
     ("unrecognized exception condition ", "", "42704"),
+    ('variable "', '" does not exist', "42704"),
     ("RETURN cannot have a parameter in function", "", "42804"),
     ("RETURN cannot have a parameter in a procedure", "", "42601"),
     ("RETURN NEXT cannot have a parameter", "", "42804"),

@@ -51,7 +51,7 @@ class Block(msgspec.Struct, eq=False):
 class Body(msgspec.Struct, eq=False):
     """A body that can be run: its outermost block, all datums, and by the tree's node blocks and variables of loops.
 
-    `text` is what stood between the quotes.
+    `text` is what stood between the quotes; `returns` are the variables of RETURN by the tree's node.
     """
 
     text: str
@@ -60,6 +60,7 @@ class Body(msgspec.Struct, eq=False):
     blocks: dict[int, Block]
     loops: dict[int, int]
     conflict: str = "error"
+    returns: dict[int, str] = {}
 
 
 class _Item(msgspec.Struct):
@@ -81,8 +82,8 @@ def read_body(function: dict[str, Any], text: str) -> Body:
     datums = [_datum(d) for d in function.get("datums", ())]
     action = function["action"]["PLpgSQL_stmt_block"]
     data = text.encode("utf-8", "replace")
-    sections, conflict = _sections(data)
-    walker = _Walker(datums, sections)
+    sections, conflict, returned = _sections(data)
+    walker = _Walker(datums, sections, returned)
     # the compiler wraps a block with a label or handlers into one of its own
     outer = action if "lineno" in action else None
     walker.visit(action if outer is not None else action.get("body", []), outer)
@@ -90,7 +91,9 @@ def read_body(function: dict[str, Any], text: str) -> Body:
         raise Mismatch
     for declaration in declarations(data):
         walker.spell(value(declaration.name), declaration.line, data[declaration.start : declaration.end].decode())
-    return Body(text, action, datums, walker.blocks, walker.loops, conflict)
+    if walker.next_return != len(returned):
+        walker.returns.clear()
+    return Body(text, action, datums, walker.blocks, walker.loops, conflict, walker.returns)
 
 
 def _datum(item: dict[str, Any]) -> Datum:
@@ -117,9 +120,12 @@ def _datum(item: dict[str, Any]) -> Datum:
 class _Walker:
     """Goes through the tree in the order of the text and claims datums as the compiler made them."""
 
-    def __init__(self, datums: list[Datum], sections: list[_Section]) -> None:
+    def __init__(self, datums: list[Datum], sections: list[_Section], returned: list[str]) -> None:
         self.datums = datums
         self.sections = sections
+        self.returned = returned
+        self.returns: dict[int, str] = {}
+        self.next_return = 0
         self.next_section = 0
         self.next_datum = 0
         self.blocks: dict[int, Block] = {}
@@ -143,6 +149,10 @@ class _Walker:
                 if key == "PLpgSQL_stmt_fori":
                     var = below["var"]["PLpgSQL_var"]
                     self.loops[id(below)] = self._claim(var["refname"], var.get("lineno", 0))
+                if key == "PLpgSQL_stmt_return" and "lineno" in below:
+                    if self.next_return < len(self.returned):
+                        self.returns[id(below)] = self.returned[self.next_return]
+                    self.next_return += 1
                 if isinstance(below, (dict, list)):
                     rest.append((below, key == "PLpgSQL_stmt_block"))
             stack.extend(reversed(rest))
@@ -182,12 +192,13 @@ class _Walker:
                 datum.type = text
 
 
-def _sections(data: bytes) -> tuple[list[_Section], str]:
-    """The DECLARE sections before each BEGIN, in order, and what #variable_conflict says."""
+def _sections(data: bytes) -> tuple[list[_Section], str, list[str]]:
+    """The DECLARE sections before each BEGIN, what #variable_conflict says, and what stands behind each RETURN."""
     tokens = recovery.tokens(data)
     words = [data[t.start : t.end].lower() for t in tokens]
     out: list[_Section] = []
     conflict = "error"
+    returned: list[str] = []
     items: list[_Item] = []
     label = ""
     i = 0
@@ -218,8 +229,15 @@ def _sections(data: bytes) -> tuple[list[_Section], str]:
             items, label = [], ""
         elif word != b"<<":
             label = ""
+            if word == b"return" and starts and words[i + 1 : i + 2] not in ([b"next"], [b"query"]):
+                returned.append(_upto_semicolon(data, tokens, words, i + 1))
         i += 1
-    return out, conflict
+    return out, conflict, returned
+
+
+def _upto_semicolon(data: bytes, tokens: list[Token], words: list[bytes], i: int) -> str:
+    end = next((k for k in range(i, len(words)) if words[k] == b";"), i)
+    return data[tokens[i].start : tokens[end - 1].end].decode("utf-8", "replace") if end > i else ""
 
 
 #: what may stand before a statement

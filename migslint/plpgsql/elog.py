@@ -60,9 +60,7 @@ def raise_statement(sql: Executor, frame: Frame, body: dict[str, Any]) -> None:
             raise Unknown("ERRCODE")
         else:
             state = _state(text)
-            said.setdefault("MESSAGE", state)
-            if condition is None and "message" not in body and said["MESSAGE"] == "":
-                said["MESSAGE"] = state
+            said.setdefault("MESSAGE", text)
     if level < _ERROR:
         sent = _SENT.get(level)
         if sent is not None:

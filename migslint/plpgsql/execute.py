@@ -12,7 +12,7 @@ from migslint.analyze.state import Scope
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import CatalogObject, TypeRef
 from migslint.catalog.session import Session
-from migslint.catalog.typename import base_type
+from migslint.catalog.typename import base_type, format_ref, format_type
 from migslint.commands.utility import execute
 from migslint.executor import api as executor
 from migslint.executor.api import Environment
@@ -39,7 +39,10 @@ _QUERIES = frozenset(("SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "M
 _TUPLES = frozenset(("ExplainStmt", "VariableShowStmt", "FetchStmt", "ExecuteStmt"))
 
 #: statements that read the variables around them, though they are no queries
-_READS_VARIABLES = frozenset(("CreateTableAsStmt", "ExplainStmt", "DeclareCursorStmt"))
+_READS_VARIABLES = frozenset(("CreateTableAsStmt", "ExplainStmt", "DeclareCursorStmt", "CallStmt"))
+
+#: types that have no elements
+_PLAIN = frozenset(("int2", "int4", "int8", "bool", "text", "varchar", "numeric", "float4", "float8", "uuid", "date"))
 
 
 class Result(msgspec.Struct, eq=False):
@@ -81,8 +84,9 @@ class Executor:
 
     # --- expressions ---
 
-    def evaluate(self, text: str, prefix: str = "SELECT ") -> tuple[Value, TypeRef | None]:
+    def evaluate(self, text: str, what: str = "query") -> tuple[Value, TypeRef | None]:
         """`exec_eval_expr`: the value of an expression, and its type where it is known."""
+        prefix = "SELECT "
         statements = statements_of(prefix + text)
         problem = next((s.error for s in statements if s.error is not None), None)
         if problem is not None:
@@ -94,7 +98,7 @@ class Executor:
         try:
             columns, _ = analyse(self.session, {"SelectStmt": node}, hooks)
             if columns is not None and len(columns) != 1:
-                raise PgError("42601", f"query returned {len(columns)} columns", reason="definition")
+                raise PgError("42601", f"{what} returned {len(columns)} columns", reason="definition")
             value = self._value(node, self.frame)
         except PgError as error:
             raise _located(error, text, -len(prefix)) from None
@@ -137,6 +141,8 @@ class Executor:
             return UNKNOWN
         if value is None and ref.type.typtype != "d":
             return None
+        if ref.typmod != -1:
+            check_length(self.session, value, ref)
         return executor.cast(self.session, value, ref)
 
     # --- assignment ---
@@ -149,7 +155,7 @@ class Executor:
         try:
             if variable.record and field is not None:
                 self._field_type(variable, field)
-            value, ref = self.evaluate(source)
+            value, ref = self.evaluate(source, "assignment source")
         except PgError as error:
             raise _moved(error, text, start) from None
         if "[" in target:
@@ -187,6 +193,13 @@ class Executor:
                 variable.shape = None
                 if value is None:
                     value = UNKNOWN if variable.value is not None else None
+        elif isinstance(value, Row):
+            relation = base_type(variable.type.type).relation
+            if relation is None or relation.unknown or len(relation.attributes) != len(value.values):
+                value = UNKNOWN
+            else:
+                pairs = zip(value.values, relation.attributes.values())
+                value = Row(list(relation.attributes), [self.convert(v, TypeRef(a.type, a.typmod)) for v, a in pairs])
         variable.value = value if value is None or isinstance(value, Row) else UNKNOWN
 
     def _field_type(self, variable: Variable, field: str) -> TypeRef | None:
@@ -215,6 +228,9 @@ class Executor:
         """One element of an array; of more than one dimension nothing is known."""
         subscript = target[target.index("[") + 1 :]
         old = variable.value
+        if field is None and variable.type is not None and variable.type.type.name in _PLAIN:
+            message = f"cannot subscript type {format_type(self.session, variable.type.type)} because it does not"
+            raise PgError("42804", f"{message} support subscripting", reason="type")
         if field is None and subscript.endswith("]") and "[" not in subscript and ":" not in subscript:
             at = self.integer(subscript[:-1])
             ref = variable.type
@@ -370,22 +386,17 @@ class Executor:
             raise PgError("0A000", "unsupported transaction command in PL/pgSQL", reason="transaction")
         if tag == "CopyStmt" and "filename" not in node:
             raise PgError("0A000", "cannot COPY to/from client in PL/pgSQL", reason="unsupported")
-        if tag in _READS_VARIABLES and self._reads_variables(node, hooks):
-            self.run.doubt("a query that becomes a relation", tag, node)
-            return _HIDDEN if tag in _TUPLES else None
-        self.utility(tag, node)
+        if tag in _READS_VARIABLES:
+            self.session.hooks = hooks
+        try:
+            self.utility(tag, node)
+        finally:
+            self.session.hooks = None
         if tag in _TUPLES:
             if not into:
                 raise PgError("42601", "query has no destination for result data", reason="definition")
             return _HIDDEN
         return None
-
-    def _reads_variables(self, node: Any, hooks: Any) -> bool:
-        query = node.get("query", {})
-        if not set(query) & _QUERIES:
-            return False
-        analyse(self.session, query, hooks)
-        return bool(hooks.used) or isinstance(hooks, ParameterHooks)
 
     def sql_statement(self, statement: Statement) -> Value:
         """A statement of an SQL function: the first row of its result."""
@@ -528,11 +539,24 @@ class Executor:
                 result = self._query(statement, hooks, env)
                 returns = tag == "SelectStmt" or "returningClause" in node or "returningList" in node
                 return result if returns else None
+            self.session.hooks = hooks if tag in _READS_VARIABLES else None
             self.utility(tag, node)
             return _HIDDEN if tag in _TUPLES else None
         except PgError as error:
             error.location = None
             raise
+        finally:
+            self.session.hooks = None
+
+
+def check_length(session: Session, value: Value, ref: TypeRef) -> None:
+    """`varchar.c, varchar` in an assignment: 22001, unless what is too much are spaces."""
+    typmod = ref.typmod
+    if not isinstance(typmod, int) or typmod <= 4 or ref.type.name not in ("varchar", "bpchar"):
+        return
+    text = executor.output(value, session)
+    if isinstance(text, str) and text[typmod - 4 :].strip(" "):
+        raise PgError("22001", f"value too long for type {format_ref(session, ref)}", reason="value", kind="type")
 
 
 def _hangs_on_rows(tag: str, node: Any) -> bool:

@@ -253,9 +253,9 @@ class Interpreter(Loops):
         """`exec_stmt_return`."""
         if "expr" in body:
             self.frame.returned, _ = self.sql.evaluate(text_of(body["expr"]))
-        elif "retvarno" in body:
-            variable, field = self.frame.variable(body["retvarno"])
-            self.frame.returned = variable.value if field is None else UNKNOWN
+        else:
+            text = self.frame.body.returns.get(id(body), "")  # a variable alone: it is not in the tree
+            self.frame.returned = self.sql.evaluate(text)[0] if text else UNKNOWN
         return frozenset((RETURN,))
 
     def _return_next(self, body: dict[str, Any]) -> None:
@@ -356,13 +356,11 @@ class Interpreter(Loops):
     def _commit(self, body: dict[str, Any]) -> None:
         """`exec_stmt_commit`."""
         self._end_transaction("commit")
-        self.run.committed = True
+        self.run.commit()
 
     def _rollback(self, body: dict[str, Any]) -> None:
         """`exec_stmt_rollback`."""
         self._end_transaction("roll back")
-        if self.run.committed:
-            raise Unknown("ROLLBACK")
         self.run.undo(self.run.start)
         self.run.trace.clear()
 

@@ -206,7 +206,7 @@ class Loops:
         query = body.get("argquery")
         if query is None:
             return
-        values = self.sql.query(text_of(query))
+        values = self.sql.query(f"SELECT {text_of(query)}")
         for i, index in enumerate(self.frame.body.datums[datum.cursor_row].fields):
             if values.first is not None and values.first is not UNKNOWN and i < len(values.first):
                 self.sql.assign(self.frame.cell(index), None, values.first[i], None)

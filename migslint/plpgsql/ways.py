@@ -78,6 +78,7 @@ class Run:
         self.deadline = time.process_time() + SECONDS
         self.handlers = 0
         self.committed = False
+        self.forks = 0
         self.atomic = True
         self.vague = False
         self.verdict: str | None = None
@@ -112,6 +113,13 @@ class Run:
     def unknown(self, why: str) -> None:
         """Something is not known that has not changed the catalog."""
         self.unknowns.append(why)
+
+    def commit(self) -> None:
+        """What was done so far stays, whatever comes."""
+        if self.forks:
+            raise Unknown("COMMIT")
+        self.committed = bool(self.trace) or self.committed
+        self.start = self.session.journal.mark()
 
     def rows_decide(self) -> None:
         """A statement fails on some rows; outside of handlers it is taken to succeed."""
@@ -162,6 +170,7 @@ class Run:
         ends: list[dict[Variable, Any]] = []
         errors: list[PgError] = []
         done: list[tuple[str, Any, str]] = []
+        self.forks += 1
         for way in ways:
             try:
                 outcomes |= way()
@@ -177,6 +186,7 @@ class Run:
                     variable.restore(state)
                 for frame, error_of in zip(self.frames, handled):
                     frame.error = error_of
+        self.forks -= 1
         self.unknowns.append(why)
         if not ends:
             if len({error.sqlstate for error in errors}) == 1:

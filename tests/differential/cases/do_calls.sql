@@ -1,0 +1,92 @@
+--- case: helpers
+create function table_exists(s text, t text) returns boolean language sql as $$ select exists (select 1 from information_schema.tables where table_schema = s and table_name = t) $$;
+create function column_exists(t text, c text) returns boolean language plpgsql as $$ begin return exists (select 1 from information_schema.columns where table_name = t and column_name = c); end $$;
+create function run(text) returns void language plpgsql strict as $$ begin execute $1; end $$;
+create function make(t text, c text default 'id') returns text language plpgsql as $$ begin execute format('create table %I (%I int)', t, c); return t; end $$;
+do $$ begin if not table_exists('public', 'h1') then create table h1 (a int); end if; end $$;
+do $$ begin if not table_exists('public', 'h1') then create table h1 (a int); end if; end $$;
+do $$ begin if not column_exists('h1', 'b') then alter table h1 add b int; end if; end $$;
+do $$ begin if column_exists('h1', 'b') = false then alter table h1 add b int; end if; end $$;
+select run('create table h2 (a int)');
+do $$ begin perform run('create index on h2 (a)'); end $$;
+select run(null);
+select make('h3');
+select make('h4', 'x');
+select make(c := 'y', t => 'h5');
+do $$ declare t text; begin t := make('h6'); raise notice '%', t; select make('h7') into t; perform make('h8', t); end $$;
+select run('nonsense');
+select make('h3');
+select b from h1;
+select id from h3;
+select x from h4;
+select y from h5;
+select id from h6;
+select h7 from h8;
+drop table h2;
+--- case: search path of a function
+create schema app;
+create function mk() returns void language plpgsql set search_path = app as $$ begin create table t (a int); end $$;
+create function mk2() returns void language plpgsql as $$ begin create table t2 (a int); end $$;
+select mk();
+select mk2();
+select a from app.t;
+select a from t;
+select a from public.t2;
+--- case: procedures
+create procedure p(n int) language plpgsql as $$ begin for i in 1..n loop execute 'create table p' || i || ' (a int)'; end loop; end $$;
+create procedure q(inout x int) language plpgsql as $$ begin x := x + 1; end $$;
+call p(2);
+do $$ begin call p(0); end $$;
+do $$ declare v int := 1; begin call q(v); end $$;
+call p(1);
+create table p2 (b int);
+create table p3 (b int);
+call nosuch(1);
+--- case: functions in sql
+create function mk() returns void language sql as $$ create table s1 (a int); create table s2 (a int) $$;
+create function add_column(t text) returns void language plpgsql as $$ begin execute 'alter table ' || t || ' add extra int'; end $$;
+create function both() returns void language sql as $$ select mk(); select add_column('s1') $$;
+select both();
+select extra from s1;
+select * from s2;
+select mk();
+--- case: results
+create function one() returns int language plpgsql as $$ begin return 1; end $$;
+create function nothing() returns int language plpgsql as $$ begin null; end $$;
+create function pair(out a int, out b text) language plpgsql as $$ begin a := 1; b := 'x'; end $$;
+create function many() returns setof int language plpgsql as $$ begin return next 1; return query select 2; end $$;
+do $$ begin if one() = 1 then raise notice 'one'; end if; end $$;
+do $$ declare x int; begin x := one() + 1; raise notice '%', x; x := nothing(); end $$;
+do $$ declare r record; begin select * into r from pair(); end $$;
+do $$ declare r record; begin r := pair(); raise notice '%', r.b; end $$;
+do $$ declare i int; begin for i in select * from many() loop null; end loop; end $$;
+select nothing();
+select one();
+--- case: bodies that fail
+create function f1() returns void language plpgsql as $$ begin insert into nosuch values (1); end $$;
+create function f2() returns void language plpgsql as $$ begin perform f1(); end $$;
+create function f3() returns void language plpgsql as $$ begin perform f1(); exception when undefined_table then raise notice 'caught'; end $$;
+create function f4(a int) returns int language plpgsql as $$ begin if a > 1 then raise exception 'too much: %', a; end if; return a; end $$;
+create function f5() returns int language plpgsql as $$ declare x int := 'a'; begin return x; end $$;
+create function f6(a int) returns int language plpgsql as $$ declare r record; begin select * from pg_class where a = 1 and nosuch = 2 into r; return 1; end $$;
+select f1();
+select f2();
+select f3();
+select f4(1);
+select f4(2);
+select f5();
+select f6(1);
+do $$ begin perform f4(5); end $$;
+do $$ begin perform f3(); perform f1(); end $$;
+select f4(1), f4(3);
+--- case: recursion
+create function down(n int) returns void language plpgsql as $$ begin if n > 0 then execute 'create table r' || n || ' ()'; perform down(n - 1); end if; end $$;
+select down(3);
+drop table r1, r2, r3;
+--- case: arguments that are not known
+create table t (a int);
+create function ins(n int) returns int language plpgsql as $$ begin if n > 1 then insert into t values (n); end if; return n; end $$;
+select ins(a) from t;
+do $$ declare r record; begin for r in select a from t loop perform ins(r.a); end loop; end $$;
+do $$ declare n int; begin select count(*) into n from t; perform ins(n); end $$;
+select a from t;
