@@ -77,7 +77,10 @@ do $$ begin explain select 1; end $$;
 do $$ begin values (1); end $$;
 do $$ begin perform nosuch; end $$;
 do $$ begin call nosuch(); end $$;
+--- case: where the compiler stops
 do $$ begin exit; end $$;
 do $$ begin return 1; end $$;
 do $$ begin x := 1; end $$;
 do $$ begin if true then null; end; end $$;
+do $$ declare x alias for y; y int; begin null; end $$;
+do $$ declare a nosuchtype; begin null; end $$;
