@@ -214,6 +214,10 @@ class Replay:
         if session.notices:
             step.notices = tuple(session.notices)
             session.notices = []
+            if self._watch is None and step.accepted:
+                from migslint.replay.losses import losses
+
+                step.losses = losses(session, statement, step.notices)
         step.after = journal.mark()
         statement.release()
         return step

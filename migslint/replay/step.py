@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from migslint.catalog.errors import PgError
+from migslint.catalog.objects import CatalogObject
 from migslint.catalog.session import Notice
 from migslint.folder import Migration
 from migslint.syntax.statements import Statement
@@ -26,6 +27,17 @@ class Harm(msgspec.Struct, frozen=True):
     kind: str
     name: str
     column: str = ""
+
+
+class Loss(msgspec.Struct, eq=False, frozen=True):
+    """What IF NOT EXISTS has kept from being made: in what the object that is there falls short of the statement.
+
+    `location` is the place of its name in the statement, as in the tree, None for that of the statement's relation.
+    """
+
+    obj: CatalogObject
+    parts: tuple[str, ...]
+    location: int | None = None
 
 
 class Step(msgspec.Struct, eq=False):
@@ -58,6 +70,7 @@ class Step(msgspec.Struct, eq=False):
     phase: Literal["apply", "rerun", "call"] = "apply"
     first: Step | None = None
     harms: tuple[Harm, ...] = ()
+    losses: tuple[Loss, ...] = ()
     call: Call | None = None
     unknowns: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
