@@ -61,14 +61,19 @@ def run_from(run: Run, items: list[Any], where: Any, outer: Scope | None, star: 
     conditions = conjuncts(where)
     for item in items:
         _flatten(run, item, outer, steps, conditions, star)
-    stars, width = [], 0
+    stars = [entry for step in steps for entry in step.source.entries]
+    if not any(step.left or step.source.lateral for step in steps):
+        # the planner, too, begins with what a constant restricts
+        steps.sort(key=lambda step: not _is_restricted(step, conditions, stars))
+    width = 0
     for step in steps:
         for entry in step.source.entries:
             entry.start += width
-            stars.append(entry)
         width += step.source.width
-    entries = [*stars]
+    entries = [entry for step in steps for entry in step.source.entries]
     rows: list[Tuple] = [([], CERTAIN)]
+    # `createplan.c, order_qual_clauses`: what is dear is asked last, of the rows that all else has left
+    dear = {id(c) for c in conditions if any(tag == "SubLink" for tag, _ in walk(c))}
     waiting = [(c, needs(c, entries)) for c in conditions]
     for c, need in waiting:
         if not need:
@@ -81,14 +86,19 @@ def run_from(run: Run, items: list[Any], where: Any, outer: Scope | None, star: 
         ready = [c for c, need in waiting if need <= set(seen)] if not step.left else []
         equalities = _equalities([*step.conditions, *ready], own, seen)
         rows = _join(run, rows, step, seen, own, equalities, outer)
-        done = [(c, need) for c, need in waiting if need <= set(seen)]
-        waiting = [(c, need) for c, need in waiting if not need <= set(seen)]
-        rows = _filter(run, rows, [c for c, _ in done], seen, outer)
+        done = [c for c, need in waiting if need <= set(seen) and id(c) not in dear]
+        waiting = [(c, need) for c, need in waiting if not need <= set(seen) or id(c) in dear]
+        rows = _filter(run, rows, done, seen, outer)
         if not rows:
             return From(entries, stars, [])
     if waiting:
         rows = _filter(run, rows, [c for c, _ in waiting], entries, outer)
     return From(entries, stars, rows)
+
+
+def _is_restricted(step: Step, conditions: list[Any], entries: list[Entry]) -> bool:
+    """Whether a column of the item must equal what is known before any row is."""
+    return any(not needs(e[1], entries) for e in _equalities(conditions, step.source.entries, entries))
 
 
 def _check_alone(run: Run, node: Any, outer: Scope | None) -> None:
@@ -314,13 +324,14 @@ def _join(
     out: list[Tuple] = []
     scanned: list[Tuple] | None = None
     index: dict[str, _Index | None] = {}
-    if not source.lateral:
+    alone = bool(moving) and len(rows) == 1
+    if not source.lateral and not alone:
         scanned = list(source.scan(run, outer, _hints(run, fixed, outer)))
     for values, sure in rows:
         scope = Scope(before, values, outer) if before else outer
         found = scanned
         if found is None:
-            found = list(source.scan(run, scope, _hints(run, equalities, scope)))
+            found = list(source.scan(run, scope if source.lateral else outer, _hints(run, equalities, scope)))
         elif moving and len(found) > 8:
             found = _narrowed(run, found, moving, own[0], index, scope)
         run.spend(len(found))
