@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from migslint.analyze import parse_relation as rel
@@ -56,11 +57,11 @@ def _resolve(scope: Scope, names: list[str], location: int) -> Expr:
     if late is not None:
         return late
     assert failure is not None
-    raise failure
+    raise failure()
 
 
-def _resolve_column(scope: Scope, names: list[str], location: int) -> tuple[Expr | None, PgError | None]:
-    """(what the names mean, or the error that the server would raise)."""
+def _resolve_column(scope: Scope, names: list[str], location: int) -> tuple[Expr | None, Callable[[], PgError] | None]:
+    """(what the names mean, or the maker of the error that the server would raise if they mean nothing else)."""
     if len(names) == 1:
         (name,) = names
         found = rel.find_column(scope, name, location)
@@ -73,9 +74,9 @@ def _resolve_column(scope: Scope, names: list[str], location: int) -> tuple[Expr
             return rel.whole_row(scope, entry[0], entry[1], location), None
         if rel.any_unsure(scope):
             return scope.unknowable(location), None
-        return None, rel.missing_column(scope, None, name, location)
+        return None, lambda: rel.missing_column(scope, None, name, location)
     if len(names) > 4:
-        return None, PgError(
+        return None, lambda: PgError(
             "42601",
             f"improper qualified name (too many dotted names): {'.'.join(names)}",
             location=location,
@@ -83,7 +84,7 @@ def _resolve_column(scope: Scope, names: list[str], location: int) -> tuple[Expr
         )
     if len(names) == 4:
         if names[0] != "postgres":
-            return None, PgError(
+            return None, lambda: PgError(
                 "0A000",
                 f"cross-database references are not implemented: {'.'.join(names)}",
                 location=location,
@@ -97,7 +98,7 @@ def _resolve_column(scope: Scope, names: list[str], location: int) -> tuple[Expr
         if len(names) == 2 and rel.any_unsure(scope):
             # relname may be a column of composite type of a table whose columns are not known
             return scope.unknowable(location), None
-        return None, rel.missing_entry(scope, schema, relname, location)
+        return None, lambda: rel.missing_entry(scope, schema, relname, location)
     owner, item = entry
     column = rel.scan_columns(scope, item, name, location)
     if column is not None:
@@ -108,7 +109,7 @@ def _resolve_column(scope: Scope, names: list[str], location: int) -> tuple[Expr
     as_function = function_of_row(scope, name, row, location)
     if as_function is not None:
         return as_function, None
-    return None, rel.missing_column(scope, relname, name, location)
+    return None, lambda: rel.missing_column(scope, relname, name, location)
 
 
 def function_of_row(scope: Scope, name: str, row: Expr, location: int) -> Expr | None:
