@@ -123,7 +123,7 @@ def record(args: argparse.Namespace) -> None:
     oracle = _oracle()
     args.out.mkdir(parents=True, exist_ok=True)
     for name in args.names:
-        supabase = corpora().get(name) == "supabase"
+        supabase = corpora().get(name, args.platform) == "supabase"
         database = f"{args.prefix}_{name}_{os.getpid()}"
         admin = psycopg.connect(args.dsn, autocommit=True)
         roles = {r for (r,) in admin.execute("select rolname from pg_roles")}
@@ -160,7 +160,7 @@ def _found(args: argparse.Namespace, name: str) -> list[Any]:
     from migslint.plpgsql.check.run import check_bodies
     from migslint.replay.run import Replay
 
-    supabase = "supabase" if corpora().get(name) == "supabase" else None
+    supabase = "supabase" if corpora().get(name, args.platform) == "supabase" else None
     request = Request(path=str(args.corpora / name), platform=supabase, layout=supabase, pg_version=args.pg_version)
     folder = open_folder(str(args.corpora / name), layout=supabase, platform=supabase)
     replay = Replay(begin(folder, request), psql=folder.layout.psql, placeholders=folder.layout.placeholders)
@@ -210,6 +210,7 @@ def main() -> None:
     parser.add_argument("--template", default="baseline")
     parser.add_argument("--prefix", default="bodies")
     parser.add_argument("--keep", action="store_true", help="do not drop the databases")
+    parser.add_argument("--platform", default="postgres", help="of folders that ../shared/corpora.tsv does not name")
     parser.add_argument("--pg-version", type=int, default=15)
     parser.add_argument("--show", type=int, default=20)
     args = parser.parse_intermixed_args()

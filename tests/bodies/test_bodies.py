@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.bodies.cases import ANSWERS, Answer, cases, silent
+from tests.bodies.mutate import run
 from tests.bodies.ours import say
 
 CASES = cases()
@@ -48,3 +49,9 @@ def test_what_is_silent_is_said_by_the_server() -> None:
         for state, words in silent(sql):
             start = words.partition(":")[0]
             assert any(a[1] == state and str(a[2]).startswith(start) for a in SAID[name]), (name, words)
+
+
+def test_bytes_that_are_changed_make_no_fault() -> None:
+    slowest, found = run(120, 7)
+    assert slowest < 2
+    assert found > 0

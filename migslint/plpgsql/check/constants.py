@@ -27,12 +27,9 @@ class Trigger(msgspec.Struct, eq=False):
 
 def constant(condition: Parsed | None, trigger: Trigger | None, values: Parsed | None = None) -> bool | None:
     """What a condition, or `condition IN (values)`, is for certain; None if that is not certain."""
-    if trigger is None or condition is None or condition.tag != "SelectStmt":
+    if trigger is None or condition is None:
         return None
-    targets = condition.node.get("targetList", ())
-    if len(targets) != 1 or len(condition.node) > 3:
-        return None
-    node = targets[0]["ResTarget"]["val"]
+    node = condition.value
     if values is None:
         return _value(node, trigger)
     left = _possible(node, trigger)

@@ -16,6 +16,9 @@ QUERIES = ("SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt")
 
 _SELECT = b"SELECT "
 
+#: what the tree of a SELECT has that does nothing but evaluate expressions
+_PLAIN = frozenset(("targetList", "limitOption", "op"))
+
 _DEFINES = re.compile(rb"\b(?:create|alter|drop|rename)\b", re.I)
 
 
@@ -29,6 +32,14 @@ class Parsed(msgspec.Struct, eq=False):
     node: Any
     shift: int
     first: int
+
+    @property
+    def value(self) -> Any:
+        """The one expression that a SELECT without more evaluates; {} where it is no such SELECT."""
+        targets: Any = self.node.get("targetList", ()) if self.tag == "SelectStmt" else ()
+        if len(targets) != 1 or not self.node.keys() <= _PLAIN:
+            return {}
+        return targets[0]["ResTarget"]["val"]
 
     def place(self, error: PgError) -> int | None:
         """Where in the body an error points."""

@@ -49,9 +49,9 @@ _TRIGGER_VARIABLES = {
 class Call(msgspec.Struct, eq=False):
     """What a call of a function would be refused for.
 
-    `trigger` is the one that fires the function; `used` says whether something of the folder calls or fires it; `place`
-    is the token in the file, `maker` the statement that made the function; `cause` is the error without which this one
-    would not be.
+    `trigger` is the one that fires the function; `used` says whether something of the folder calls or fires it, and the
+    error is not caught; `place` is the token in the file, `maker` the statement that made the function; `cause` is the
+    error without which this one would not be.
     """
 
     proc: Proc
@@ -119,7 +119,7 @@ def _check(session: Session, proc: Proc) -> Iterator[Call]:
             placer = Placer(body.place, body)
         place = Place(placer.source, placer.span(problem.at))
         cause = calls.get(id(problem.cause)) if problem.cause is not None else None
-        call = Call(proc, trigger, error, place, body.place, bool(proc.dependents), cause)
+        call = Call(proc, trigger, error, place, body.place, bool(proc.dependents) and not problem.caught, cause)
         told[key] = calls[id(problem)] = call
         yield call
 

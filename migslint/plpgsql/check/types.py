@@ -37,6 +37,8 @@ def _typename(text: str) -> Any:
     if isinstance(parsed, library.Failure):
         return None
     tree: Any = msgspec.json.decode(parsed)
+    if len(tree["stmts"]) != 1:
+        return None
     targets = tree["stmts"][0]["stmt"]["SelectStmt"].get("targetList", [])
     cast = targets[0]["ResTarget"].get("val", {}).get("TypeCast") if len(targets) == 1 else None
     return cast["typeName"] if cast is not None else None

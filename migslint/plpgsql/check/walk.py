@@ -42,11 +42,15 @@ _CASE = "__case__"
 
 
 class Problem(msgspec.Struct, eq=False):
-    """An error that a statement raises; `at` is the byte of the body, `cause` the problem without which it is none."""
+    """An error that a statement raises.
+
+    `at` is the byte of the body, `cause` the problem without which it is none; `caught`: WHEN OTHERS catches it.
+    """
 
     error: PgError
     at: int | None
     cause: Problem | None = None
+    caught: bool = False
 
 
 class Uncompiled(Exception):
@@ -88,7 +92,7 @@ class Walk:
         for conditions in self.caught:
             if any(c != "others" and matches(c, error.sqlstate) for c in conditions):
                 return None
-        problem = Problem(error, at)
+        problem = Problem(error, at, caught=any("others" in conditions for conditions in self.caught))
         if error.sqlstate == "55000" and isinstance(error.obj, Record):
             problem.cause = self.failed.get(id(error.obj))
             if problem.cause is None and error.obj.state == "failed":
@@ -309,8 +313,8 @@ class Walk:
     def literal(self, text: n.Text, want: TypeRef) -> None:
         """`transformPLAssignStmt`: a literal is read as the type of the variable."""
         parsed = self.texts.expression(text)
-        const = parsed.node["targetList"][0]["ResTarget"]["val"].get("A_Const") if parsed is not None else None
-        if parsed is None or const is None or "sval" not in const or len(parsed.node["targetList"]) != 1:
+        const = parsed.value.get("A_Const") if parsed is not None else None
+        if parsed is None or const is None or "sval" not in const:
             return
         try:
             api.coerce_literal(self.session, const["sval"].get("sval", ""), want, const.get("location", 0))
@@ -516,7 +520,7 @@ class Walk:
             return
         message = "returned record type does not match expected record type"
         parsed = self.texts.expression(value)
-        target = parsed.node["targetList"][0]["ResTarget"]["val"] if parsed is not None else {}
+        target = parsed.value if parsed is not None else {}
         if parsed is not None and "RowExpr" in target:
             fields = [self.field(parsed, item) for item in target["RowExpr"].get("args", ())]
             self.compare(fields, message, node)
