@@ -114,6 +114,8 @@ def guard(statement: Statement, error: PgError) -> tuple[str, list[Edit]] | None
         return _create(words, tag, node)
     if tag in _DROPS:
         return _drop(words, node)
+    if tag == "InsertStmt":
+        return _insert(words, node, error)
     if tag == "AlterTableStmt":
         return _alter_table(words, node, error)
     if tag == "AlterEnumStmt" and "oldVal" not in node and not node.get("skipIfNewValExists"):
@@ -163,6 +165,18 @@ def written(table: Any) -> str:
     """A RangeVar as it can be written."""
     names = (table.get(key) for key in ("catalogname", "schemaname", "relname"))
     return ".".join(quote(name) for name in names if name)
+
+
+def _insert(words: Words, node: Any, error: PgError) -> tuple[str, list[Edit]] | None:
+    if error.sqlstate != "23505" or "onConflictClause" in node:
+        return None
+    text = "on conflict do nothing" if words.statement.word(words.tokens[0]).islower() else "ON CONFLICT DO NOTHING"
+    last = len(words.tokens)
+    if "returningList" in node or "returningClause" in node:
+        last = max(i for i, word in enumerate(words.words) if word == "RETURNING")
+    at = words.end(last - 1)
+    line = "\n" if "\n" in words.statement.text else " "
+    return "add ON CONFLICT DO NOTHING", [Edit(Span(at, at), line + text)]
 
 
 def _kind_end(words: Words) -> int:

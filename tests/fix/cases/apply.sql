@@ -42,3 +42,18 @@ CREATE OR REPLACE VIEW w AS SELECT a."Titel" FROM a;
 CREATE INDEX IF NOT EXISTS i ON a (id);
 CREATE OR REPLACE VIEW v AS SELECT a.created_at FROM a;
 CREATE OR REPLACE VIEW w AS SELECT a."Title" FROM a;
+-- case: rows that a key refuses the second time
+-- before
+CREATE TABLE roles (id int PRIMARY KEY, name text);
+-- file
+INSERT INTO roles (id, name) VALUES (1, 'admin'), (2, 'guest');
+insert into roles
+values (3, 'other') -- the last
+returning id;
+-- fixed
+-- unsafe
+INSERT INTO roles (id, name) VALUES (1, 'admin'), (2, 'guest') ON CONFLICT DO NOTHING;
+insert into roles
+values (3, 'other')
+on conflict do nothing -- the last
+returning id;
