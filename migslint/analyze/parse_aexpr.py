@@ -121,7 +121,7 @@ def _in(scope: Scope, node: Any) -> Expr:
         common = None if unsure else co.common_type(scope.session, types)
         if common is not None and not all(co.can_coerce(scope.session, [t], [common]) for t in types):
             common = None
-        if common is not None and not is_record(common) and common.typtype != "c" and common.array is not None:
+        if common is not None and not is_record(common) and common.array is not None:
             plain = [co.coerce_to_common(scope, e, common, "IN") for e in plain]
             array = Expr(common, -1, location, collation=rise(scope, common, plain, location))
             oper.operate(scope, schema, name, left, array, location)

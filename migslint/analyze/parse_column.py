@@ -148,6 +148,14 @@ def _parameter_name(scope: Scope, names: list[str], location: int) -> Expr | Non
     return field[1] if field is not None else None
 
 
+def _variable(scope: Scope, names: list[str], location: int) -> Expr | None:
+    """The variable of a body that the names mean where they are no column."""
+    variables = scope.variables
+    if variables is None:
+        return None
+    return variables.before(scope, names, location) or variables.after(scope, names, location, None)
+
+
 def _row_star(scope: Scope, fields: list[Any], location: int) -> Expr:
     if len(fields) == 1:
         raise PgError("0A000", 'row expansion via "*" is not supported here', location=location, reason="unsupported")
@@ -155,7 +163,7 @@ def _row_star(scope: Scope, fields: list[Any], location: int) -> Expr:
     schema = names[-2] if len(names) > 1 else None
     entry = rel.find_entry(scope, schema, names[-1], location)
     if entry is None:
-        value = _parameter_name(scope, names, location)
+        value = _variable(scope, names, location) or _parameter_name(scope, names, location)
         if value is not None:
             return value
         raise rel.missing_entry(scope, schema, names[-1], location)

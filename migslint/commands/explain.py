@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migslint.analyze import api
-from migslint.catalog.errors import PgError
+from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.session import Session
 from migslint.commands.createas import leftmost
 from migslint.commands.defelem import elements, get_boolean, get_string
 from migslint.commands.portalcmds import transform_declare
 from migslint.commands.utility import execute
+from migslint.syntax.tree import walk
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import DefElem, ExplainStmt
@@ -36,6 +37,8 @@ def explain(session: Session, node: ExplainStmt) -> None:
     flags = _options(session, elements(node.get("options")))
     ((tag, body),) = node["query"].items()
     mark = session.journal.mark()
+    if flags.get("generic_plan") and any(kind == "ParamRef" for kind, _ in walk(body)):
+        raise Unknown("parameters of a generic plan")
     if tag == "SelectStmt" and "intoClause" not in leftmost(body) and not flags.get("analyze"):
         api.query(session, node["query"])
         return

@@ -179,7 +179,8 @@ def cloned(index: Relation, session: Session) -> IndexDef:
             elem.opclass = [info.opclasses[i]]
         if i < len(info.descending):
             elem.descending = info.descending[i]
-            elem.nulls_first = info.nulls_first[i]
+            if info.nulls_first[i] != elem.descending:
+                elem.nulls_first = info.nulls_first[i]
         params.append(elem)
     return IndexDef(
         method=info.method,

@@ -139,6 +139,8 @@ def _arguments(run: Run, proc: Proc, node: dict[str, Any], env: Environment) -> 
             target = inputs[i] if i < len(inputs) else None
         if target is None or target.mode == "v":
             continue
+        if target.mode == "o":
+            continue  # not evaluated
         value = executor.expression(session, arg, env)
         values[_place(proc, target)] = _converted(session, value, target)
     missing = [a for a in inputs if _place(proc, a) not in values and a.default]

@@ -403,7 +403,11 @@ class Executor:
         self.run.tick()
         tag, node = statement.tag, statement.node
         if tag not in _QUERIES:
-            self.utility(tag, node)
+            self.session.hooks = Hooks(self.frame) if tag in _READS_VARIABLES else None
+            try:
+                self.utility(tag, node)
+            finally:
+                self.session.hooks = None
             return None
         result = self._query(statement, Hooks(self.frame), self.frame)
         return result.first

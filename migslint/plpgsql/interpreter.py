@@ -277,6 +277,8 @@ class Interpreter(Loops):
 
     def _assert(self, body: dict[str, Any]) -> Outcomes | None:
         """`exec_stmt_assert`."""
+        if self.session.setting("plpgsql.check_asserts") in ("off", "false", "no", "0"):
+            return None
         value = self.sql.boolean(text_of(body["cond"]))
         if value is UNKNOWN:
 

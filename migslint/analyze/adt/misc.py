@@ -12,7 +12,8 @@ _SPACE = " \t\n\r\v\f"
 _F = r"\s*[+-]?(?:\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf(?:inity)?|nan)\s*"
 _P = rf"\s*\({_F},{_F}\)\s*"
 _PAIR = rf"(?:{_P}|{_F},{_F})"
-_TWO = rf"(?:{_P},{_P}|{_F},{_F},{_F},{_F})"
+#: `geo_ops.c, path_decode`: the comma may be left out
+_TWO = rf"(?:{_P},?{_P}|{_F},{_F}(?:,|(?<=\s)){_F},{_F})"
 
 #: type -> what its input function takes
 _FORMS = {

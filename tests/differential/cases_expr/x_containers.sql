@@ -116,3 +116,11 @@ select first_of(most_common_vals) from pg_stats;
 select first_of(null);
 select first_of(array[1]) || 'x';
 select max(array[1]) from pg_stats;
+--- case: boxes and segments without a comma
+select '(0,0)(0,100)'::box, '((1,2)(3,4))'::box, '1,2 3,4'::box, '[(1,2)(3,4)]'::lseg;
+select '1,23,4'::box;
+select '(1,2),,(3,4)'::box;
+--- case: rows in a list
+create table pairs (a int8, b int8);
+select * from pairs p where p in (row(1, 2)::pairs, '(3,4)');
+select * from pairs p where p in (row(1, 2)::pairs, '(3,x)');

@@ -1,0 +1,30 @@
+--- case: statements of SQL functions read parameters
+create table log (a text);
+create procedure note(t text) language sql as 'insert into log values (t)';
+create procedure twice(t text) language sql as 'call note(t); call note($1);';
+call twice('b');
+create procedure gives(out a int) language sql as 'insert into log values (''x''); select 1;';
+call gives(1 / 0);
+call gives(null);
+create type pair as (x int, y text);
+create function takes(p pair) returns int language sql as 'select 1';
+create function gives_all(p pair) returns int language sql as 'select takes(gives_all.p.*)';
+select gives_all(row(1, 'x'));
+create function lists(t text) returns void language sql as 'declare c cursor for select a from log where a = $1;';
+select lists('x');
+create function plans(q text) returns setof text language plpgsql as $$ begin return query execute q; end $$;
+select plans('explain (generic_plan) select a from log where a = $1');
+set plpgsql.check_asserts = off;
+do $$ begin assert 1 = 0; end $$;
+--- case: indexes of partitions without an order
+create table parent (a int, b point, c int[]) partition by range (a);
+create table child partition of parent for values from (1) to (10);
+create index on parent using gin (c);
+create index on parent using gist (b);
+create index on parent using brin (a);
+create index on parent (a desc);
+create index on parent (a nulls first);
+create index on parent (a desc nulls last);
+create table other (like parent including indexes);
+create table another (a int, b point, c int[]);
+alter table parent attach partition another for values from (10) to (20);
