@@ -14,6 +14,7 @@ from migslint.catalog.errors import PgError
 from migslint.executor import logic
 from migslint.executor.casts import split_array
 from migslint.executor.expr import condition
+from migslint.executor.expr import quietly as _quietly
 from migslint.executor.scope import CERTAIN, MAYBE, Entry, Scope, Tuple
 from migslint.executor.sources import Hints, Source, source_of
 from migslint.executor.values import UNKNOWN, Oid, Row, Unknowable, Value
@@ -62,15 +63,13 @@ def run_from(run: Run, items: list[Any], where: Any, outer: Scope | None, star: 
     for item in items:
         _flatten(run, item, outer, steps, conditions, star)
     stars = [entry for step in steps for entry in step.source.entries]
-    if not any(step.left or step.source.lateral for step in steps):
-        # the planner, too, begins with what a constant restricts
-        steps.sort(key=lambda step: not _is_restricted(step, conditions, stars))
-    width = 0
+    steps = _in_order(steps, conditions, stars)
+    entries, width = [], 0
     for step in steps:
         for entry in step.source.entries:
             entry.start += width
+            entries.append(entry)
         width += step.source.width
-    entries = [entry for step in steps for entry in step.source.entries]
     rows: list[Tuple] = [([], CERTAIN)]
     # `createplan.c, order_qual_clauses`: what is dear is asked last, of the rows that all else has left
     dear = {id(c) for c in conditions if any(tag == "SubLink" for tag, _ in walk(c))}
@@ -96,9 +95,20 @@ def run_from(run: Run, items: list[Any], where: Any, outer: Scope | None, star: 
     return From(entries, stars, rows)
 
 
-def _is_restricted(step: Step, conditions: list[Any], entries: list[Entry]) -> bool:
-    """Whether a column of the item must equal what is known before any row is."""
-    return any(not needs(e[1], entries) for e in _equalities(conditions, step.source.entries, entries))
+def _in_order(steps: list[Step], conditions: list[Any], entries: list[Entry]) -> list[Step]:
+    """The first of the items that are just joined are those that are asked for by name (`optimizer/path`)."""
+    count = 0
+    while count < len(steps) and not steps[count].left and not steps[count].source.lateral:
+        count += 1
+    if count < 2:
+        return steps
+
+    def breadth(step: Step) -> int:
+        own = step.source.entries
+        found = [name for name, other, _ in _equalities(conditions, own, entries) if not needs(other, entries)]
+        return 0 if any(name.endswith(("name", "relid")) for name in found) else 1 if found else 2
+
+    return [*sorted(steps[:count], key=breadth), *steps[count:]]
 
 
 def _check_alone(run: Run, node: Any, outer: Scope | None) -> None:
@@ -324,14 +334,16 @@ def _join(
     out: list[Tuple] = []
     scanned: list[Tuple] | None = None
     index: dict[str, _Index | None] = {}
-    alone = bool(moving) and len(rows) == 1
-    if not source.lateral and not alone:
-        scanned = list(source.scan(run, outer, _hints(run, fixed, outer)))
+    if not source.lateral:
+        hints = _hints(run, fixed, outer)
+        if moving and before and not step.left:
+            _add_moving(run, hints, moving, rows, before, outer)
+        scanned = list(source.scan(run, outer, hints))
     for values, sure in rows:
         scope = Scope(before, values, outer) if before else outer
         found = scanned
         if found is None:
-            found = list(source.scan(run, scope if source.lateral else outer, _hints(run, equalities, scope)))
+            found = list(source.scan(run, scope, _hints(run, equalities, scope)))
         elif moving and len(found) > 8:
             found = _narrowed(run, found, moving, own[0], index, scope)
         run.spend(len(found))
@@ -383,8 +395,27 @@ def _hints(run: Run, equalities: list[Equality], scope: Scope | None) -> Hints:
         if any(isinstance(v, (Unknowable, Row, list)) for v in values):
             continue
         old = hints.get(name)
-        hints[name] = [v for v in values if v is not None] if old is None else [v for v in old if v in values]
+        present = list(dict.fromkeys(v for v in values if v is not None))
+        hints[name] = present if old is None else [v for v in old if v in present]
     return hints
+
+
+#: so many rows on the left side are looked up one by one
+_FEW = 16
+
+
+def _add_moving(
+    run: Run, hints: Hints, moving: list[Equality], rows: list[Tuple], before: list[Entry], outer: Scope | None
+) -> None:
+    """Comparisons with the columns of a few rows narrow a scan, too."""
+    if len(rows) > _FEW:
+        return
+    for name, node, many in moving:
+        if many or name in hints:
+            continue
+        values = [_quietly(run, node, Scope(before, row, outer)) for row, _ in rows]
+        if not any(isinstance(v, (Unknowable, Row, list)) for v in values):
+            hints[name] = list(dict.fromkeys(v for v in values if v is not None))
 
 
 class _Index:
@@ -415,7 +446,7 @@ def _narrowed(
         by = index[name]
         if by is None:
             continue
-        value = run.evaluate(node, scope)
+        value = _quietly(run, node, scope)
         if value is None:
             return []
         if type(value) is by.kind and not (isinstance(value, Oid) and value.obj is None):
