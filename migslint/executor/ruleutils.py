@@ -117,7 +117,8 @@ def constraint_definition(session: Session, constraint: Constraint) -> Value:
 
 def _foreign_key(session: Session, constraint: Constraint) -> str | None:
     target = constraint.ref_relation
-    if target is None:
+    key = constraint.index.index if constraint.index is not None else None
+    if target is None or key is None or key.exclusion:
         return None
     text = f"FOREIGN KEY ({_columns(constraint.columns)}) REFERENCES {relation_name(session, target)}"
     text += f"({_columns(constraint.ref_columns)})"

@@ -39,6 +39,11 @@ def pg_class(run: Run, hints: Hints) -> Iterator[Made]:
             yield {"oid": OTHER, "relname": "pg_toast_0", "relnamespace": oid(toast), "relkind": kind}, MANY
 
 
+def _never(rel: Relation, kinds: str) -> Value:
+    """What only relations of some kinds can ever have."""
+    return SOMETHING if rel.relkind in kinds else False
+
+
 def _flag(rel: Relation, unknown_part: str, value: bool) -> Value:
     return UNKNOWN if unknown_part in rel.unknown else value
 
@@ -52,12 +57,13 @@ def _class_row(run: Run, rel: Relation) -> dict[str, Value]:
         "reltype": oid(rel.rowtype) if rel.rowtype is not None else ZERO if rel.relkind in "iI" else SOMETHING,
         "reloftype": oid(rel.of_type),
         "relowner": owner_of(run, rel),
-        "relhasindex": _flag(rel, "index", bool(rel.indexes)),
+        # what is no longer true is only taken back by VACUUM
+        "relhasindex": True if rel.indexes and "index" not in rel.unknown else _never(rel, "rpm"),
         "relisshared": False if not rel.builtin else SOMETHING,
         "relpersistence": rel.persistence,
         "relkind": rel.relkind,
         "relnatts": UNKNOWN if "column" in rel.unknown else _natts(rel),
-        "relhasrules": True if rel.relkind in "vm" else _flag(rel, "rule", bool(rel.rules)),
+        "relhasrules": True if rel.relkind in "vm" or (rel.rules and "rule" not in rel.unknown) else _never(rel, "rpf"),
         "relhastriggers": _flag(rel, "trigger", bool(rel.triggers)) if rel.triggers else SOMETHING,
         "relhassubclass": True if rel.children else SOMETHING,
         "relrowsecurity": SOMETHING if "self" in rel.unknown else rel.row_security,
@@ -130,7 +136,7 @@ def pg_matviews(run: Run, hints: Hints) -> Iterator[Made]:
             "matviewname": rel.name,
             "matviewowner": text(rel.owner),
             "tablespace": rel.tablespace or None,
-            "hasindexes": _flag(rel, "index", bool(rel.indexes)),
+            "hasindexes": True if rel.indexes and "index" not in rel.unknown else SOMETHING,
             "ispopulated": rel.populated,
             "definition": SOMETHING,
         }

@@ -56,3 +56,14 @@
 ? select t from (values ('x')) v(t) where t like any (array['a%', 'x%'])
 ? select grouping(a) from (values (1)) v(a) group by rollup (a)
 ? (select a from (values (1)) v(a) union select 2 order by 1 limit 1)
+-- the same thing asked for twice
+create table t (a int primary key, b int);
+create index on t (b);
+create index on t (b) where a > 1;
+? select c.relname, t.relname, i.indkey from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid where t.relnamespace not in ('pg_catalog'::regnamespace, 'pg_toast'::regnamespace) order by 1, 2
+? select count(*) from pg_class where relname in ('t', 't', 't_pkey')
+? select count(*) from pg_class where relname = any (array['t', 't']) and oid in ('t'::regclass, 't'::regclass)
+? select a.attname from pg_attribute a, pg_class c, pg_namespace n where a.attrelid = c.oid and c.relnamespace = n.oid and n.nspname = 'public' and c.relname = 't' and a.attnum > 0 order by 1
+? select c.relname, i.relname from pg_class c left join pg_index x on x.indrelid = c.oid left join pg_class i on i.oid = x.indexrelid where c.relname = 't' order by 2
+? select n.nspname, c.relname from pg_namespace n left join pg_class c on c.relnamespace = n.oid and c.relname = 't' where n.nspname in ('public', 'pg_catalog') order by 1
+? select t.*, n.nspname from (select 't' as name) t join pg_namespace n on n.nspname = 'public'
