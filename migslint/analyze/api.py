@@ -39,12 +39,16 @@ class Hooks(Protocol):
 
 
 class Cooked(msgspec.Struct, eq=False):
-    """An analysed expression: its type after coercion, what it depends on, and what may not stand in some places."""
+    """An analysed expression: its type after coercion, what it depends on, and what may not stand in some places.
+
+    `collation` as in `Column`.
+    """
 
     type: TypeRef
     depends: tuple[CatalogObject, ...]
     volatility: str = "i"
     certain: bool = True
+    collation: str = ""
 
 
 class Column(msgspec.Struct, frozen=True):

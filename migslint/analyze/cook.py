@@ -7,6 +7,7 @@ from typing import Any
 
 from migslint.analyze import parse_coerce as co
 from migslint.analyze.api import Cooked
+from migslint.analyze.parse_collate import derived, raise_first
 from migslint.analyze.parse_expr import transform
 from migslint.analyze.parse_relation import columns_of
 from migslint.analyze.state import RangeEntry, Scope
@@ -63,12 +64,14 @@ def cook(
         expr = co.to_boolean(scope, expr, condition)
     elif want is not None:
         expr = _coerce_default(scope, expr, kind, want, column)
+    raise_first(scope)
     depends = tuple(d for d in scope.deps if d not in own)
     return Cooked(
         TypeRef(expr.type, expr.typmod),
         depends,
         scope.volatility[0],
         certain=not scope.unsure[0] and expr.type is not UNSURE,
+        collation=derived(expr),
     )
 
 

@@ -98,15 +98,6 @@ def target_entry(scope: Scope, node: Any, merged: bool = False) -> RangeEntry:
     """`setTargetTable`, and what the executor's `CheckValidResultRel` refuses without rows."""
     name = node["relname"]
     location = node.get("location", 0)
-    if "schemaname" not in node and rel.find_cte(scope, name) is not None:
-        raise PgError(
-            "42P01",
-            f'relation "{name}" cannot be the target of a modifying statement',
-            location=location,
-            reason="kind",
-            kind="relation",
-            name=name,
-        )
     relation = rel.open_table(scope, node)
     alias = node.get("alias", {}).get("aliasname")
     if relation is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from migslint.analyze.kinds import aggregate_refused, window_refused
+from migslint.analyze.parse_collate import check_target
 from migslint.analyze.parse_expr import location_of
 from migslint.analyze.parse_target import Target
 from migslint.analyze.state import RangeEntry, Scope
@@ -53,6 +54,7 @@ def aggregate(scope: Scope, node: Any, proc: Proc, result: Expr, args: list[Expr
         if node.get("agg_distinct"):
             for arg in args:
                 check_sortable(scope, arg, arg.location, False)
+                check_target(scope, arg)
     owner = check_call(scope, node, location, scope.trace[middle:])
     for kind, depth, at in scope.trace[start:middle]:
         if kind == "var" and owner.depth < depth <= scope.depth:

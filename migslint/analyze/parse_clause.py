@@ -107,7 +107,7 @@ def transform_sort(scope: Scope, targets: list[Target], sort: Any, complete: boo
 def check_order(scope: Scope, sort: Any, expr: Expr) -> None:
     """`addTargetToSortList`: an ordering by the type's default operator, or by the one that USING names."""
     if not sort.get("useOp"):
-        check_sortable(scope, expr, expr.location, True)
+        check_sortable(scope, expr, location_of(sort["node"]), True)
         check_target(scope, expr)
         return
     names = names_of(sort["useOp"])
@@ -189,7 +189,7 @@ def transform_distinct(scope: Scope, targets: list[Target], order: list[Target],
     keys: list[tuple[Target, Any]] = []
     for item in distinct:
         target = _target_for(scope, targets, item, "DISTINCT ON", complete)
-        check_sortable(scope, target.expr, target.expr.location, False)
+        check_sortable(scope, target.expr, location_of(item), False)
         check_target(scope, target.expr)
         keys.append((target, item))
     if not complete:
@@ -285,8 +285,8 @@ def transform_windows(scope: Scope) -> list[Any]:
         for sort, expr in zip(sorts, order):
             check_order(scope, sort, expr)
         partition = [transform(scope, n, "window_partition") for n in body.get("partitionClause", ())]
-        for expr in partition:
-            check_sortable(scope, expr, expr.location, False)
+        for expr, node in zip(partition, body.get("partitionClause", ())):
+            check_sortable(scope, expr, location_of(node), False)
             check_target(scope, expr)
         nodes += [s["node"] for s in sorts] + list(body.get("partitionClause", ()))
         if base is not None:

@@ -243,6 +243,8 @@ def coerce(scope: Scope, expr: Expr, target: TypeRef, context: str, location: in
     `location` is that of the cast as written, None for one that is implied.
     """
     type = target.type
+    if type.typtype == "p" and (type.name == "any" or is_polymorphic(type)) and type.builtin:
+        return expr
     if expr.type is UNSURE or type is UNSURE or (expr.type is type and expr.literal is None):
         return Expr(
             type if type is not UNSURE else expr.type,

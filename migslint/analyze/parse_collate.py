@@ -43,10 +43,10 @@ _UNKNOWABLE = Collation(UNSURE)
 
 def own_collation(type: Type) -> str:
     """`get_typcollation`: "" for a type that has none."""
-    if not type.collatable:
-        return ""
     while type.is_array and type.element is not None:
         type = type.element
+    if not type.collatable:
+        return ""
     while type.typtype == "d" and type.base is not None:
         if type.collation:
             return type.collation

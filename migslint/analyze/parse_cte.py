@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from migslint.analyze import parse_coerce as co
-from migslint.analyze.parse_collate import select_common
+from migslint.analyze.parse_collate import INDETERMINATE, own_collation, select_common
 from migslint.analyze.parse_recursion import check_well_formed, is_recursive, sort_items
 from migslint.analyze.parse_type import names_of
 from migslint.analyze.state import CommonTable, Scope
@@ -135,8 +135,8 @@ def _check_recursive(scope: Scope, table: CommonTable, whole: Any) -> None:
                 location=location,
                 reason="type",
             )
-        if first.collation != last.collation and "?" not in (first.collation, last.collation):
-            names = [c.collation.rpartition(".")[2] or "default" for c in (first, last)]
+        if first.collation != last.collation:
+            names = [_collation_name(c) for c in (first, last)]
             raise PgError(
                 "42P21",
                 f'recursive query "{table.name}" column {i} has collation "{names[0]}" in non-recursive term but '
@@ -145,6 +145,12 @@ def _check_recursive(scope: Scope, table: CommonTable, whole: Any) -> None:
                 location=location,
                 reason="type",
             )
+
+
+def _collation_name(column: RangeColumn) -> str:
+    if column.collation == INDETERMINATE:
+        return "(null)"
+    return (column.collation or own_collation(column.type)).rpartition(".")[2]
 
 
 def _add_columns(scope: Scope, body: Any, table: CommonTable) -> None:
@@ -173,10 +179,10 @@ def _check_search_and_cycle(scope: Scope, body: Any, table: CommonTable, recursi
         message = "WITH query is not recursive"
         raise PgError("42601", message, location=body.get("location", 0), reason="definition")
     query = body["ctequery"]["SelectStmt"]
-    for side, word in (("larg", "left"), ("rarg", "right")):
+    for side, word, sqlstate in (("larg", "left", "0A000"), ("rarg", "right", "42601")):
         if query[side].get("op", "SETOP_NONE") != "SETOP_NONE":
             message = f"with a SEARCH or CYCLE clause, the {word} side of the UNION must be a SELECT"
-            raise PgError("0A000", message, reason="unsupported")
+            raise PgError(sqlstate, message, reason="unsupported")
     if table.columns is None:
         return
     columns = table.columns[: len(table.columns) - table.extra]

@@ -8,7 +8,7 @@ from typing import Any
 from migslint.analyze import parse_coerce as co
 from migslint.analyze import parse_oper as oper
 from migslint.analyze.kinds import subquery_refused
-from migslint.analyze.parse_collate import explicit, implicit, rise
+from migslint.analyze.parse_collate import collation_of, explicit, implicit, own_collation, rise
 from migslint.analyze.parse_column import column_ref, select_field
 from migslint.analyze.parse_type import lookup_typename, names_of
 from migslint.analyze.state import Scope
@@ -159,7 +159,8 @@ def _collate(scope: Scope, node: Any) -> Expr:
     names = names_of(node["collname"])
     name = check_collation(scope, names, location)
     base = base_type(value.type)
-    if not (value.type is UNSURE or is_unknown(value.type) or base.collatable or not base.builtin or base.is_array):
+    known = base.builtin or base.typtype != "b" or base.is_array
+    if not (value.type is UNSURE or is_unknown(value.type) or own_collation(value.type)) and known:
         raise PgError(
             "42804",
             f"collations are not supported by type {format_type(scope.session, value.type)}",
@@ -308,6 +309,8 @@ def _case(scope: Scope, node: Any) -> Expr:
     arg = transform(scope, node["arg"]) if "arg" in node else None
     if arg is not None and is_unknown(arg.type):
         arg = co.coerce(scope, arg, TypeRef(scope.type("text")), "i")
+    if arg is not None:  # CaseTestExpr
+        arg = Expr(arg.type, arg.typmod, collation=collation_of(arg))
     results: list[Expr] = []
     for when in node["args"]:
         body = when["CaseWhen"]
@@ -339,6 +342,7 @@ def _check_no_srf(scope: Scope, last_srf: Expr | None, construct: str) -> None:
 
 
 def _common(scope: Scope, exprs: list[Expr], construct: str, location: int | None, convert: str = "") -> Expr:
+    """The arguments made of one type; of CASE, the first one is that of ELSE and counts last for the collation."""
     common = co.select_common_type(scope, exprs, construct)
     if common is UNSURE:
         return scope.unknowable(location)
@@ -349,7 +353,7 @@ def _common(scope: Scope, exprs: list[Expr], construct: str, location: int | Non
         typmod,
         location,
         constant=all(e.constant for e in exprs),
-        collation=rise(scope, common, exprs, location),
+        collation=rise(scope, common, [*exprs[1:], exprs[0]] if construct == "CASE" else exprs, location),
     )
 
 

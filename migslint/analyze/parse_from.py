@@ -7,7 +7,7 @@ from typing import Any
 from migslint.analyze import parse_coerce as co
 from migslint.analyze import parse_oper as oper
 from migslint.analyze import parse_relation as rel
-from migslint.analyze.parse_collate import derived, implicit, raise_first
+from migslint.analyze.parse_collate import derived, implicit, raise_first, rise
 from migslint.analyze.parse_expr import boolean, check_collation, transform
 from migslint.analyze.parse_target import figure_name
 from migslint.analyze.parse_type import lookup_typename, names_of
@@ -15,7 +15,7 @@ from migslint.analyze.state import RangeEntry, Scope
 from migslint.analyze.types import UNSURE, Expr, RangeColumn, is_record
 from migslint.catalog import namespace as ns
 from migslint.catalog.errors import PgError, Unknown
-from migslint.catalog.objects import TypeRef
+from migslint.catalog.objects import Type, TypeRef
 from migslint.catalog.typename import base_type
 
 
@@ -406,6 +406,13 @@ def _join(scope: Scope, body: Any) -> list[RangeEntry]:
     return [*mine, *extra, joined]
 
 
+def _merged_collation(scope: Scope, type: Type, values: list[Expr], jointype: str) -> str:
+    """`buildMergedJoinVar`: the side that has no nulls, or COALESCE of both."""
+    if jointype != "JOIN_FULL":
+        values = [values[1] if jointype == "JOIN_RIGHT" else values[0]]
+    return derived(Expr(type, collation=rise(scope, type, values, None)))
+
+
 def _passed(column: RangeColumn) -> RangeColumn:
     return RangeColumn(
         column.name, column.type, column.typmod, column.attribute, column, column.names, column.collation
@@ -479,6 +486,7 @@ def _merge(
                 a.typmod if a.type is b.type and a.typmod == b.typmod else -1,
                 None,
                 origin if jointype != "JOIN_FULL" else None,
+                collation=_merged_collation(scope, common, values, jointype),
             )
         )
     return merged

@@ -64,8 +64,7 @@ def _constructed(scope: Scope, node: Any, output: Any, location: int) -> Expr:
         return scope.expr("json", location)
     source = scope.type("json")
     if want.type is not UNSURE and not co.can_coerce(scope.session, [source], [want.type], "a"):
-        name = base_type(want.type).name
-        if not (name == "bytea" and output["returning"]["format"].get("format_type") == "JS_FORMAT_JSON"):
+        if base_type(want.type).name != "bytea":
             message = f"cannot cast type json to {format_type(scope.session, want.type)}"
             raise _refuse("42846", message, output["returning"]["format"].get("location"))
     return Expr(want.type, want.typmod, location)
@@ -235,7 +234,7 @@ def _check_format(form: Any, type: Type, allow_format: bool) -> None:
     """`checkJsonOutputFormat`."""
     location = form.get("location")
     if not allow_format and type.name not in ("bytea", "json", "jsonb") and type.category != "S":
-        raise _refuse("42804", "cannot use JSON format with non-string output types", location)
+        raise _refuse("0A000", "cannot use JSON format with non-string output types", location)
     encoding = form.get("encoding", "JS_ENC_DEFAULT")
     if form.get("format_type") == "JS_FORMAT_JSON" and encoding != "JS_ENC_DEFAULT":
         if type.name != "bytea":
@@ -331,7 +330,8 @@ def _default(scope: Scope, behavior: Any, want: TypeRef) -> None:
         session = scope.session
         shown = format_type(session, value.type), format_type(session, want.type)
         message = f"cannot cast behavior expression of type {shown[0]} to {shown[1]}"
-        raise _refuse("42846", message, value.location)
+        hint = f"You will need to explicitly cast the expression to type {shown[1]}."
+        raise _refuse("42846", message, value.location, hint=hint)
 
 
 def _may_be_default(scope: Scope, node: Any) -> bool:

@@ -81,6 +81,8 @@ def format_type(session: Session, type: Type, typmod: int | tuple[str, ...] = -1
             return name
         if type.name == "char":
             return '"char"'
+        if type.name == "_record":
+            return "record[]"
     shown = (
         quote_identifier(type.name)
         if type_is_visible(session, type)

@@ -310,6 +310,13 @@ def _attributes(
             cooked = api.cook(session, elem.expr, "index_expression", [(rel.name, rel)])
             if cooked.volatility != "i":
                 raise _mutable("expression")
+            if cooked.collation == "?" and cooked.type.type.collatable and not elem.collation:
+                raise PgError(
+                    "42P22",
+                    "could not determine which collation to use for index expression",
+                    hint="Use the COLLATE clause to set the collation explicitly.",
+                    reason="type",
+                )
             type = cooked.type.type
             _check_expression_type(session, type, elem)
             _check_expression_columns(rel, elem.expr, cooked)

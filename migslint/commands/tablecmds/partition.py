@@ -69,6 +69,14 @@ def define_key(session: Session, rel: Relation, spec: Any) -> None:
         if expr is not None and expr.type.type.typtype == "p":
             message = f"partition key column {number} has pseudo-type {format_type(session, expr.type.type)}"
             raise PgError("42P16", message, reason="type")
+        if expr is not None and expr.collation == "?" and expr.type.type.collatable:
+            raise PgError(
+                "42P16",
+                f"no collation was derived for partition key column {number} with collatable type "
+                f"{format_type(session, expr.type.type)}",
+                hint="Use the COLLATE clause to set the collation explicitly.",
+                reason="type",
+            )
     for param, expr in zip(params, cooked):
         column, type = _key(session, rel, param, expr)
         keys.append(column)
