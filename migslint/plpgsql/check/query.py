@@ -19,7 +19,10 @@ _SELECT = b"SELECT "
 #: what the tree of a SELECT has that does nothing but evaluate expressions
 _PLAIN = frozenset(("targetList", "limitOption", "op"))
 
-_DEFINES = re.compile(rb"\b(?:create|alter|drop|rename)\b", re.I)
+_SPEAKS = {
+    "definition": re.compile(rb"\b(?:create|alter|drop|rename)\b", re.I),
+    "routine": re.compile(rb"\b(?:function|procedure|routine|aggregate|operator|extension|schema)\b", re.I),
+}
 
 
 class Parsed(msgspec.Struct, eq=False):
@@ -52,15 +55,14 @@ class Texts:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.parsed: dict[tuple[int, int, bytes], Parsed | None] = {}
-        self._defines: bool | None = None
+        self._spoken: dict[str, bool] = {}
 
-    @property
-    def defines(self) -> bool:
-        """Whether some string of the body looks like a part of CREATE, ALTER or DROP."""
-        if self._defines is None:
+    def speaks_of(self, what: str) -> bool:
+        """Whether some string of the body looks like a part of a definition: of anything, or of a routine."""
+        if what not in self._spoken:
             strings = (self.data[t.start : t.end] for t in recovery.tokens(self.data) if t.kind == library.SCONST)
-            self._defines = any(_DEFINES.search(s) is not None for s in strings)
-        return self._defines
+            self._spoken[what] = any(_SPEAKS[what].search(s) is not None for s in strings)
+        return self._spoken[what]
 
     def statement(self, text: Text) -> Parsed | None:
         """A statement; None where it cannot be read."""

@@ -14,7 +14,7 @@ from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import Type, TypeRef
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type, format_type
-from migslint.commands.doubt import touch
+from migslint.commands.doubt import WILD, touch, touch_everything
 from migslint.plpgsql.check import nodes as n
 from migslint.plpgsql.check.constants import ANY, Trigger, constant, guarded, string
 from migslint.plpgsql.check.names import (
@@ -32,13 +32,16 @@ from migslint.plpgsql.check.names import (
 from migslint.plpgsql.check.query import QUERIES, Parsed, Texts
 from migslint.plpgsql.check.types import declared_type
 from migslint.plpgsql.conditions import matches
-from migslint.plpgsql.dynamic import touch_dynamic
+from migslint.plpgsql.dynamic import template_statements, text_of
 from migslint.plpgsql.texts import statements_of
 
 #: how a list of statements ends: it goes on, it is left, or it is left for certain and what follows is never run
 _ON, _LEFT, _DEAD = 0, 1, 2
 
 _CASE = "__case__"
+
+#: what makes and changes any table
+_ANY_TABLE = f'create table "{WILD}" (a int); alter table "{WILD}" add "{WILD}" int; alter table "{WILD}" drop "{WILD}"'
 
 
 class Problem(msgspec.Struct, eq=False):
@@ -591,12 +594,21 @@ class Walk:
         return _ON
 
     def touched_by(self, node: n.Execute) -> None:
-        """Put in doubt what computed SQL may touch: relations only, if no string of the body makes anything."""
-        text = self.text(node.value)
-        if self.texts.defines or string(text) is not None:
-            touch_dynamic(self.session, text)
-        else:
-            self.session.catalog.doubt("relation")
+        """Put in doubt what computed SQL may touch.
+
+        Where nothing of it is known, that is what the strings of the body speak of; a string that comes from elsewhere
+        may make a relation.
+        """
+        session = self.session
+        statements = template_statements(text_of(self.text(node.value)))
+        if statements is None:
+            if self.texts.speaks_of("routine"):
+                touch_everything(session)
+                return
+            session.catalog.doubt("relation")
+            statements = statements_of(_ANY_TABLE) if self.texts.speaks_of("definition") else []
+        for statement in statements:
+            touch(session, statement.tag, statement.node)
 
     def dynamic(self, text: n.Text, using: list[n.Text]) -> Shape | None:
         """EXECUTE: the expression, and the query itself where it is constant."""
