@@ -63,7 +63,7 @@ def run_from(run: Run, items: list[Any], where: Any, outer: Scope | None, star: 
     for item in items:
         _flatten(run, item, outer, steps, conditions, star)
     stars = [entry for step in steps for entry in step.source.entries]
-    steps = _in_order(steps, conditions, stars)
+    steps = _in_order(run, steps, conditions, stars)
     entries, width = [], 0
     for step in steps:
         for entry in step.source.entries:
@@ -73,7 +73,7 @@ def run_from(run: Run, items: list[Any], where: Any, outer: Scope | None, star: 
     rows: list[Tuple] = [([], CERTAIN)]
     # `createplan.c, order_qual_clauses`: what is dear is asked last, of the rows that all else has left
     dear = {id(c) for c in conditions if any(tag == "SubLink" for tag, _ in walk(c))}
-    waiting = [(c, needs(c, entries)) for c in conditions]
+    waiting = [(c, needs(run, c, entries)) for c in conditions]
     for c, need in waiting:
         if not need:
             _check_alone(run, c, outer)
@@ -83,7 +83,7 @@ def run_from(run: Run, items: list[Any], where: Any, outer: Scope | None, star: 
         seen = entries[:available]
         own = entries[available - len(step.source.entries) : available]
         ready = [c for c, need in waiting if need <= set(seen)] if not step.left else []
-        equalities = _equalities([*step.conditions, *ready], own, seen)
+        equalities = _equalities(run, [*step.conditions, *ready], own, seen)
         rows = _join(run, rows, step, seen, own, equalities, outer)
         done = [c for c, need in waiting if need <= set(seen) and id(c) not in dear]
         waiting = [(c, need) for c, need in waiting if not need <= set(seen) or id(c) in dear]
@@ -95,7 +95,7 @@ def run_from(run: Run, items: list[Any], where: Any, outer: Scope | None, star: 
     return From(entries, stars, rows)
 
 
-def _in_order(steps: list[Step], conditions: list[Any], entries: list[Entry]) -> list[Step]:
+def _in_order(run: Run, steps: list[Step], conditions: list[Any], entries: list[Entry]) -> list[Step]:
     """The first of the items that are just joined are those that are asked for by name (`optimizer/path`)."""
     count = 0
     while count < len(steps) and not steps[count].left and not steps[count].source.lateral:
@@ -105,7 +105,9 @@ def _in_order(steps: list[Step], conditions: list[Any], entries: list[Entry]) ->
 
     def breadth(step: Step) -> int:
         own = step.source.entries
-        found = [name for name, other, _ in _equalities(conditions, own, entries) if not needs(other, entries)]
+        found = [
+            name for name, other, _ in _equalities(run, conditions, own, entries) if not needs(run, other, entries)
+        ]
         return 0 if any(name.endswith(("name", "relid")) for name in found) else 1 if found else 2
 
     return [*sorted(steps[:count], key=breadth), *steps[count:]]
@@ -254,13 +256,16 @@ def _full_join(
     return out
 
 
-def needs(node: Any, entries: list[Entry]) -> set[Entry]:
+def needs(run: Run, node: Any, entries: list[Entry]) -> set[Entry]:
     """The entries that an expression speaks of, subqueries in it included; all of them where that is not clear."""
+    key = ("columns", id(node))
+    known = run.cache.get(key)
+    if known is None:
+        columns = [body["fields"] for tag, body in walk(node) if tag == "ColumnRef"]
+        # with the node, so that no other comes to bear its number
+        known = run.cache[key] = node, [[f["String"]["sval"] for f in c if "String" in f] for c in columns]
     found: set[Entry] = set()
-    for tag, body in walk(node):
-        if tag != "ColumnRef":
-            continue
-        names = [f["String"]["sval"] for f in body["fields"] if "String" in f]
+    for names in known[1]:
         for entry in entries:
             if len(names) == 1:
                 if names[0] in entry.index or entry.unsure or entry.name == names[0]:
@@ -273,7 +278,7 @@ def needs(node: Any, entries: list[Entry]) -> set[Entry]:
 Equality = tuple[str, Any, bool]
 
 
-def _equalities(conditions: list[Any], own: list[Entry], seen: list[Entry]) -> list[Equality]:
+def _equalities(run: Run, conditions: list[Any], own: list[Entry], seen: list[Entry]) -> list[Equality]:
     """Comparisons of a column of an item with what is known before its scan: column, expression, whether of a list."""
     if len(own) != 1:
         return []
@@ -292,7 +297,7 @@ def _equalities(conditions: list[Any], own: list[Entry], seen: list[Entry]) -> l
             continue
         for column, other in pairs:
             name = _own_column(column, entry, seen)
-            if name is not None and other is not None and not needs(other, [entry]):
+            if name is not None and other is not None and not needs(run, other, [entry]):
                 out.append((name, other, kind != "AEXPR_OP"))
                 break
     return out
@@ -328,8 +333,8 @@ def _join(
     """The rows with those of one item."""
     source = step.source
     before = seen[: len(seen) - len(own)]
-    fixed = [e for e in equalities if not needs(e[1], before)]
-    moving = [e for e in equalities if needs(e[1], before)]
+    fixed = [e for e in equalities if not needs(run, e[1], before)]
+    moving = [e for e in equalities if needs(run, e[1], before)]
     blank = [None] * source.width
     out: list[Tuple] = []
     scanned: list[Tuple] | None = None
