@@ -57,11 +57,18 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
     for step in steps:
         if step.cause is not None and step.number in told:
             told[step.number].cause = told.get(step.cause.number)
+    stated = [
+        (finding.step.number, _from_finding(rule, finding))
+        for rule in (rules.rules_with("state", "apply") if _has_likes(replay) else ())
+        if rule.state is not None
+        for finding in rule.state(replay)
+    ]
+    found += stated
     if replay.reruns:
         found += _again(replay)
     if replay.calls:
         found += _called(replay, told)
-    if replay.reruns or replay.calls:
+    if replay.reruns or replay.calls or stated:
         found.sort(key=lambda pair: pair[0])
     diagnostics = [d for _, d in found]
     _count_consequences(diagnostics)
@@ -115,6 +122,27 @@ def _suppress(
         order = {id(s): i for i, s in enumerate(sources)}
         kept.sort(key=lambda d: (order.get(id(d.source), -1), d.span.start))
     return kept, len(result.suppressed)
+
+
+def _has_likes(replay: Replay) -> bool:
+    """Whether the folder leaves behind what may be two of a kind, or has dropped what was not there.
+
+    Else the rules about what is left need not be loaded.
+    """
+    if any(s.notices and s.statement.tag == "DropStmt" for s in replay.steps):
+        return True
+    for space in replay.session.catalog.namespaces.values():
+        if any(len(procs) == 2 and not procs[1].builtin for procs in space.procs.values()):
+            return True
+        for relation in space.relations.values():
+            if len(relation.policies) > 1:
+                return True
+            if not relation.builtin and (len(relation.indexes) > 1 or len(relation.constraints) > 1):
+                found: list[object] = [i.index and tuple(map(id, i.index.keys)) for i in relation.indexes.values()]
+                found += [(c.contype, *map(id, c.columns)) for c in relation.constraints.values()]
+                if len(set(found)) < len(found):
+                    return True
+    return False
 
 
 def _again(replay: Replay) -> list[tuple[int, Diagnostic]]:

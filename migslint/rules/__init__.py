@@ -5,7 +5,8 @@ One file a rule, named by its code and name (`md02_duplicate_policy.py`); its do
 - `claims(error, step) -> bool` for a rule that speaks of a refusal: each refusal is told by the first rule of its
   phase, in the order of the codes, that claims it; or
 - `findings(step) -> Iterator[Finding]` for one that speaks of accepted steps; or
-- `folder(folder) -> Iterator[Finding]` for one that speaks of the files and not of their statements;
+- `folder(folder) -> Iterator[Finding]` for one that speaks of the files and not of their statements; or
+- `state(replay) -> Iterator[Finding]` for one that speaks of what the last file leaves behind, each with its `step`;
 
 as FAMILIES says of its family, and may set SEVERITY ("error" unless it does), PHASE ("apply") and FIXABLE.  A rule of
 phase "rerun" is asked about the steps of second runs and about no others; beside `claims` it may have
@@ -25,6 +26,7 @@ from migslint.source import Source, Span
 if TYPE_CHECKING:
     from migslint.catalog.errors import PgError
     from migslint.folder import Folder
+    from migslint.replay.run import Replay
     from migslint.replay.step import Step
 
 
@@ -55,6 +57,7 @@ class Rule(msgspec.Struct, eq=False, frozen=True):
     findings: Callable[[Step], Iterator[Finding]] | None = None
     folder: Callable[[Folder], Iterator[Finding]] | None = None
     advice: Callable[[PgError, Step], str | None] | None = None
+    state: Callable[[Replay], Iterator[Finding]] | None = None
 
     @property
     def family(self) -> str:
@@ -69,7 +72,7 @@ FAMILIES = {
     "MH": ("history", ("folder",)),
     "MI": ("rerun", ("claims", "findings")),
     "MR": ("apply", ("claims",)),
-    "MS": ("apply", ("findings",)),
+    "MS": ("apply", ("findings", "state")),
     "MX": ("apply", ("claims",)),
 }
 
@@ -110,12 +113,13 @@ def rule(code: str) -> Rule:
             getattr(module, "findings", None),
             getattr(module, "folder", None),
             getattr(module, "advice", None),
+            getattr(module, "state", None),
         )
     return found
 
 
 def rules_with(hook: str, phase: str) -> Iterator[Rule]:
-    """The rules of a phase that have `claims`, `findings` or `folder`, in the order of the codes."""
+    """The rules of a phase that have `claims`, `findings`, `folder` or `state`, in the order of the codes."""
     for code in codes():
         of_family, hooks = FAMILIES[code[:2]]
         if of_family == phase and hook in hooks and getattr(rule(code), hook) is not None:
