@@ -58,8 +58,16 @@ def _check_rules(relation: Relation, tag: str, node: Any) -> None:
         detail = "MERGE is not supported for relations with rules."
     elif tag == "InsertStmt" and "onConflictClause" in node and events & {"insert", "update"}:
         message = "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules"
+    hint = None
+    if message is None and ("returningClause" in node or "returningList" in node):
+        command = tag.removesuffix("Stmt").upper()
+        instead = [r for r in relation.rules.values() if r.instead and r.event == command.lower() and r.enabled != "D"]
+        whole = relation.relkind != "v" or any(r.where is None for r in instead)  # else it is not updatable
+        if instead and whole and not any(r.returning or r.builtin for r in instead):
+            message = f'cannot perform {command} RETURNING on relation "{relation.name}"'
+            hint = f"You need an unconditional ON {command} DO INSTEAD rule with a RETURNING clause."
     if message is not None:
-        raise PgError("0A000", message, detail=detail, reason="unsupported", kind="rule", obj=relation)
+        raise PgError("0A000", message, detail=detail, hint=hint, reason="unsupported", kind="rule", obj=relation)
 
 
 def _check_view(scope: Scope, view: Relation, tag: str, node: Any) -> None:

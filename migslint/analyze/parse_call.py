@@ -12,7 +12,7 @@ from migslint.analyze.parse_expr import transform
 from migslint.analyze.parse_relation import field_of
 from migslint.analyze.parse_type import names_of
 from migslint.analyze.state import Scope
-from migslint.analyze.types import UNSURE, Expr, is_composite, is_record
+from migslint.analyze.types import UNSURE, Expr, element_of, is_composite, is_record
 from migslint.catalog.errors import PgError
 from migslint.catalog.objects import Proc, TypeRef
 
@@ -87,6 +87,10 @@ def function_call(scope: Scope, node: Any, procedure: bool = False) -> Expr:
     if proc.kind == "a" and proc.aggkind != "n":
         args = _ordered_set(scope, candidate, shown, args, direct, location)
     result = func.apply(scope, candidate, args, location)
+    if node.get("func_variadic") and proc.variadic is not None and proc.variadic.name == "any":
+        last = args[-1]
+        if last.type is not UNSURE and element_of(last.type) is None:
+            raise PgError("42804", "VARIADIC argument must be an array", location=last.location, reason="type")
     result.constant = bool(args) and all(a.constant for a in args) and not result.retset
     if proc.kind == "a" and "over" not in node:
         if names:

@@ -292,11 +292,12 @@ class Trigger(CatalogObject, kw_only=True):
 
 
 class Rule(CatalogObject, kw_only=True):
-    """pg_rewrite."""
+    """pg_rewrite; `returning`: an action has RETURNING."""
 
     relation: Relation
     event: str = "select"
     instead: bool = False
+    returning: bool = False
     where: Any = None
     enabled: str = "O"
 

@@ -49,6 +49,8 @@ def define_rule(session: Session, node: RuleStmt) -> None:
     if name == "_RETURN":
         raise _refuse("42P17", f'non-view rule for "{rel.name}" must not be named "_RETURN"', name, rel, location)
     _check_returning(session, node, rel, infos)
+    bodies = [body for action in node.get("actions", ()) for body in action.values()]
+    returns = any("returningClause" in body or "returningList" in body for body in bodies)
     existing = rel.rules.get(name)
     if existing is None and "rule" in rel.unknown:
         raise Unknown(name)
@@ -68,6 +70,7 @@ def define_rule(session: Session, node: RuleStmt) -> None:
         session.journal.set(rule, "event", event)
         session.journal.set(rule, "instead", node.get("instead", False))
         session.journal.set(rule, "where", node.get("whereClause"))
+        session.journal.set(rule, "returning", returns)
         catalog.event(rule, "altered", "replaced")
     else:
         rule = Rule(
@@ -76,6 +79,7 @@ def define_rule(session: Session, node: RuleStmt) -> None:
             event=event,
             instead=node.get("instead", False),
             where=node.get("whereClause"),
+            returning=returns,
         )
         rule.life.append(Event("created", catalog.place))
         session.journal.put(rel.rules, name, rule)
