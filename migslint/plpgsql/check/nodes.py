@@ -6,6 +6,9 @@ none for a body whose variables have types of the catalog; so the body is read h
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import msgspec
 
 
@@ -190,3 +193,27 @@ class Fetch(Node):
 
     cursor: Target
     into: list[Target] | None
+
+
+def walk(statements: Iterable[Node]) -> Iterable[Node]:
+    """All statements, those inside of others too."""
+    stack: list[Any] = list(statements)
+    while stack:
+        item = stack.pop()
+        if isinstance(item, (list, tuple)):
+            stack.extend(item)
+        elif isinstance(item, (Node, Handler)):
+            if isinstance(item, Node):
+                yield item
+            stack.extend(getattr(item, f) for f in item.__struct_fields__)
+
+
+def assigned(statements: Iterable[Node]) -> Iterable[Target]:
+    """What statements assign to."""
+    for node in walk(statements):
+        if isinstance(node, Assign):
+            yield node.target
+        elif isinstance(node, (Sql, Execute, Fetch)):
+            yield from node.into or ()
+        elif isinstance(node, (ForQuery, Foreach)):
+            yield from node.targets

@@ -16,11 +16,12 @@ from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type
 from migslint.commands.sqlbody import check_sql_body, with_settings
 from migslint.plpgsql.check.constants import Trigger
+from migslint.plpgsql.check.estate import Problem, Result, Uncompiled
 from migslint.plpgsql.check.names import Conflict, Names, Record, Variable, datum_of, shape_of
 from migslint.plpgsql.check.parse import Body, Unreadable, read
 from migslint.plpgsql.check.place import Placer
 from migslint.plpgsql.check.query import Texts
-from migslint.plpgsql.check.walk import Problem, Result, Uncompiled, Walk
+from migslint.plpgsql.check.walk import Walk
 from migslint.source import Place
 
 _CREATES = re.compile(
@@ -108,19 +109,20 @@ def _check(session: Session, proc: Proc) -> Iterator[Call]:
     body: FunctionBody = proc.body
     placer: Placer | None = None
     told: dict[tuple[int | None, str, str], Call] = {}
-    calls: dict[int, Call] = {}
+    calls: dict[Problem, Call] = {}
     for trigger, problem in _sql(session, proc) if proc.language == "sql" else _plpgsql(session, proc):
         error = problem.error
         key = (problem.at, error.sqlstate, error.message)
         if key in told:
+            calls[problem] = told[key]
             continue
         assert body.place is not None
         if placer is None:
             placer = Placer(body.place, body)
         place = Place(placer.source, placer.span(problem.at))
-        cause = calls.get(id(problem.cause)) if problem.cause is not None else None
+        cause = calls.get(problem.cause) if problem.cause is not None else None
         call = Call(proc, trigger, error, place, body.place, bool(proc.dependents) and not problem.caught, cause)
-        told[key] = calls[id(problem)] = call
+        told[key] = calls[problem] = call
         yield call
 
 
