@@ -26,8 +26,14 @@ _ALTERS = {
     "AT_DropColumn": ("column", "constraint", "index"),
     "AT_AlterColumnType": ("column",),
     "AT_ColumnDefault": ("column",),
-    "AT_SetNotNull": ("constraint",),
-    "AT_DropNotNull": ("constraint",),
+    "AT_SetNotNull": ("constraint", "notnull"),
+    "AT_DropNotNull": ("constraint", "notnull"),
+    "AT_ValidateConstraint": ("constraint",),
+    "AT_AlterConstraint": ("constraint",),
+    "AT_EnableRowSecurity": ("security",),
+    "AT_DisableRowSecurity": ("security",),
+    "AT_ForceRowSecurity": ("security",),
+    "AT_NoForceRowSecurity": ("security",),
     "AT_AddConstraint": ("constraint", "index"),
     "AT_AddIndex": ("constraint", "index"),
     "AT_DropConstraint": ("constraint", "index"),
@@ -252,6 +258,34 @@ def _obscure_types(session: Session, schema: str, name: str, *parts: str) -> Non
                 session.catalog.obscure(type, *parts)
 
 
+def _alter_domain(session: Session, node: Any) -> None:
+    schema, name = _qualified(session, node["typeName"], creating=False)
+    _obscure_types(session, schema, name, "constraint")
+
+
+def _drop_roles(session: Session, node: Any) -> None:
+    for item in node.get("roles", ()):
+        _drop_shared(session, "role", item["RoleSpec"].get("rolename", WILD))
+
+
+def _alter_role(session: Session, node: Any) -> None:
+    found = session.catalog.global_object("role", node["role"].get("rolename", ""))
+    if found is not None:
+        session.catalog.obscure(found, "attribute")
+
+
+def _comment(session: Session, node: Any) -> None:
+    """Only the comments of relations and of their columns are ever asked for."""
+    items = node["object"].get("List", {}).get("items", ())
+    words = [w["String"].get("sval", "") for w in items if "String" in w]
+    if node.get("objtype") == "OBJECT_COLUMN":
+        words = words[:-1]
+    elif node.get("objtype") not in _RELATION_KINDS:
+        return
+    if words:
+        _obscure(session, {"relname": words[-1], **({"schemaname": words[-2]} if len(words) > 1 else {})}, "comment")
+
+
 def _create_schema(session: Session, node: Any) -> None:
     session.catalog.doubt("schema", "", _name(node.get("schemaname") or WILD))
     for element in node.get("schemaElts", ()):
@@ -411,6 +445,10 @@ _TOUCH: dict[str, Callable[[Session, Any], None]] = {
     "DefineStmt": _type,
     "CompositeTypeStmt": _composite,
     "AlterEnumStmt": _alter_enum,
+    "AlterDomainStmt": _alter_domain,
+    "AlterRoleStmt": _alter_role,
+    "DropRoleStmt": _drop_roles,
+    "CommentStmt": _comment,
     "CreateSchemaStmt": _create_schema,
     "CreateExtensionStmt": _extension,
     "CreateRoleStmt": _shared("role", "role"),

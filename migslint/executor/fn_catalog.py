@@ -66,7 +66,7 @@ def _user_by_id(run: Run, args: list[Value]) -> Value:
 
 def _comment(obj: CatalogObject | None) -> Value:
     """What COMMENT ON has said; of what the platform has, nobody knows."""
-    if obj is None:
+    if obj is None or "comment" in obj.unknown or "comment" in getattr(obj, "relation", obj).unknown:
         return UNKNOWN
     return obj.comment if obj.comment is not None or not obj.builtin else UNKNOWN
 

@@ -88,6 +88,8 @@ def _column(relid: Value, attribute: Attribute) -> dict[str, Value]:
     row["atthasdef"] = attribute.default is not None
     row["attidentity"], row["attgenerated"] = attribute.identity, attribute.generated
     row["attislocal"], row["attinhcount"] = attribute.islocal, attribute.inhcount
+    if "notnull" in attribute.relation.unknown:
+        row["attnotnull"] = SOMETHING
     if "column" in attribute.relation.unknown or attribute.type.typtype == "?":
         for column in ("atttypid", "atttypmod", "attnotnull", "atthasdef", "attidentity", "attgenerated"):
             row[column] = SOMETHING

@@ -26,6 +26,8 @@ from migslint.executor.values import OTHER, SOMETHING, UNKNOWN, Value
 if TYPE_CHECKING:
     from migslint.executor.run import Run
 
+_SECURITY = frozenset(("self", "security"))
+
 
 def pg_class(run: Run, hints: Hints) -> Iterator[Made]:
     """`catalog/pg_class.h`."""
@@ -66,8 +68,8 @@ def _class_row(run: Run, rel: Relation) -> dict[str, Value]:
         "relhasrules": True if rel.relkind in "vm" or (rel.rules and "rule" not in rel.unknown) else _never(rel, "rpf"),
         "relhastriggers": _flag(rel, "trigger", bool(rel.triggers)) if rel.triggers else SOMETHING,
         "relhassubclass": True if rel.children else SOMETHING,
-        "relrowsecurity": SOMETHING if "self" in rel.unknown else rel.row_security,
-        "relforcerowsecurity": SOMETHING if "self" in rel.unknown else rel.force_row_security,
+        "relrowsecurity": SOMETHING if rel.unknown & _SECURITY else rel.row_security,
+        "relforcerowsecurity": SOMETHING if rel.unknown & _SECURITY else rel.force_row_security,
         "relispopulated": rel.populated,
         "relispartition": rel.is_partition or (rel.relkind in "iI" and bool(rel.parents)),
         "relreplident": rel.replica_identity if rel.relkind in "rpm" else "n",

@@ -19,7 +19,6 @@ from migslint.executor.relations.found import (
     part,
     relations,
     spaces,
-    sure,
     texts,
     types,
 )
@@ -49,7 +48,7 @@ def pg_constraint(run: Run, hints: Hints) -> Iterator[Made]:
         for type in types(run, None, where, domains):
             for constraint in type.constraints.values():
                 if names is None or constraint.name in names:
-                    yield _row(run, constraint, type.namespace), sure(type, constraint)
+                    yield _row(run, constraint, type.namespace), part(type, "constraint", constraint)
             if "constraint" in type.unknown:
                 row = {"connamespace": oid(type.namespace), "conrelid": ZERO, "contypid": oid(type)}
                 yield row, MANY

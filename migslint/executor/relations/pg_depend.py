@@ -33,7 +33,7 @@ from migslint.executor.relations.found import (
     texts,
     types,
 )
-from migslint.executor.scope import MANY
+from migslint.executor.scope import MANY, MAYBE
 from migslint.executor.values import OTHER, SOMETHING, Oid, Value
 
 if TYPE_CHECKING:
@@ -121,7 +121,11 @@ def pg_description(run: Run, hints: Hints) -> Iterator[Made]:
                 "objsubid": objsubid,
                 "description": obj.comment,
             }
-            yield row, sure(obj, getattr(obj, "relation", None))
+            owner = getattr(obj, "relation", None) or obj
+            yield row, MAYBE if "comment" in owner.unknown else sure(obj, owner)
+    for obj in commented:
+        if "comment" in obj.unknown:
+            yield {"objoid": oid(obj)}, MANY
     # what the server brings has comments, too
     builtin = any(isinstance(v, Oid) and v.obj is not None and v.obj.builtin for v in hints.get("objoid", ()))
     yield {"objoid": SOMETHING if builtin else OTHER}, MANY

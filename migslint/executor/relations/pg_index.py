@@ -80,7 +80,7 @@ def pg_index(run: Run, hints: Hints) -> Iterator[Made]:
     for table in _doubtful_tables(run, tables):
         yield {"indrelid": oid(table), "indexrelid": OTHER}, MANY
     for row, certainty in maybe_relations(run, "", "", "indexrelid"):
-        yield {**row, "indrelid": SOMETHING}, certainty
+        yield {**row, "indrelid": OTHER}, certainty
 
 
 def pg_indexes(run: Run, hints: Hints) -> Iterator[Made]:
@@ -102,4 +102,5 @@ def pg_indexes(run: Run, hints: Hints) -> Iterator[Made]:
         yield row, certainty
     for table in _doubtful_tables(run, tables):
         yield {"schemaname": table.namespace.name, "tablename": table.name, "indexname": SOMETHING}, MANY
-    yield from maybe_relations(run, "schemaname", "indexname")
+    # an index that may be there is that of a table above, or of a table that may be there
+    yield from maybe_relations(run, "schemaname", "tablename")

@@ -18,8 +18,8 @@ from migslint.executor.relations.found import (
     text,
     texts,
 )
-from migslint.executor.scope import MANY
-from migslint.executor.values import SOMETHING, Oid, Value
+from migslint.executor.scope import MANY, MAYBE
+from migslint.executor.values import OTHER, SOMETHING, Oid, Value
 
 if TYPE_CHECKING:
     from migslint.executor.run import Run
@@ -76,9 +76,11 @@ def pg_inherits(run: Run, hints: Hints) -> Iterator[Made]:
     for rel in relations(run, None, spaces(run, {}), objects(hints, "inhrelid", Relation)):
         for number, parent in enumerate(rel.parents, 1):
             row: dict[str, Value] = {"inhrelid": oid(rel), "inhparent": oid(parent), "inhseqno": number}
-            yield row, sure(rel, parent)
+            yield row, MAYBE if "column" in rel.unknown else sure(rel, parent)
+        if "column" in rel.unknown:
+            yield {"inhrelid": oid(rel), "inhparent": SOMETHING}, MANY
     for _ in maybe_relations(run, "", ""):
-        yield {"inhrelid": SOMETHING, "inhparent": SOMETHING}, MANY
+        yield {"inhrelid": OTHER, "inhparent": SOMETHING}, MANY
 
 
 def pg_partitioned_table(run: Run, hints: Hints) -> Iterator[Made]:

@@ -51,6 +51,8 @@ _FLAGS = {
 
 def _role(run: Run, role: Role) -> dict[str, Value]:
     row: dict[str, Value] = {"oid": oid(role), "rolname": role.name}
+    if "attribute" in role.unknown:
+        return row
     if not role.builtin:
         row |= {column: getattr(role, flag) for column, flag in _FLAGS.items()}
     else:

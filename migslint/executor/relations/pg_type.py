@@ -60,6 +60,8 @@ def _row(run: Run, type: Type) -> dict[str, Value]:
         if base is None
         else SOMETHING,
     }
+    if "constraint" in type.unknown:
+        row["typnotnull"] = SOMETHING
     if type.typtype == "?":
         return {k: row[k] for k in ("oid", "typname", "typnamespace")}
     if type.typtype in "cemr" or type.is_array:
@@ -81,7 +83,7 @@ def pg_enum(run: Run, hints: Hints) -> Iterator[Made]:
         if "label" in type.unknown:
             yield {"enumtypid": oid(type), "enumlabel": SOMETHING}, MANY
     for _ in doubts(run, "type"):
-        yield {"enumtypid": SOMETHING, "enumlabel": SOMETHING}, MANY
+        yield {"enumtypid": OTHER, "enumlabel": SOMETHING}, MANY
 
 
 def pg_range(run: Run, hints: Hints) -> Iterator[Made]:

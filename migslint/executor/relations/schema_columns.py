@@ -141,6 +141,8 @@ def _row(run: Run, attribute: Attribute) -> dict[str, Value]:
     if under.type.builtin and under.type.name == "name":
         for column in ("collation_catalog", "collation_schema", "collation_name"):
             row[column] = SOMETHING
+    if "notnull" in rel.unknown:
+        row["is_nullable"] = SOMETHING
     if "column" in rel.unknown or type.typtype == "?":
         for column in row:
             if column not in ("table_catalog", "table_schema", "table_name", "column_name", "ordinal_position"):

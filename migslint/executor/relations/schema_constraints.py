@@ -201,7 +201,9 @@ def check_constraints(run: Run, hints: Hints) -> Iterator[Made]:
                 "constraint_name": constraint.name,
                 "check_clause": SOMETHING if constraint.contype == "c" else "VALUE IS NOT NULL",
             }
-            yield made, min(sure(type, constraint), shown(run, type))
+            yield made, min(part(type, "constraint", constraint), shown(run, type))
+        if "constraint" in type.unknown:
+            yield {"constraint_schema": type.namespace.name, "constraint_name": SOMETHING}, MANY
     for rel, attribute, name, certainty in _not_nulls(run, loose):
         numbered: dict[str, Value] = {
             "constraint_schema": rel.namespace.name,
