@@ -36,6 +36,8 @@ def _to_reg(kind: str) -> Callable[[Run, list[Value]], Value]:
             else:
                 found = reg_in(session, kind, text)
         except PgError as error:
+            if kind == "regprocedure" and error.kind == "type" and session.version < 16:
+                raise  # of an argument
             if error.sqlstate in _ABSENT or session.version >= 16:
                 return None
             raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from migslint.analyze.literals import check_literal
 from migslint.catalog import namespace as ns
-from migslint.catalog.errors import PgError, Unknown, undefined_relation
+from migslint.catalog.errors import PgError, Unknown, undefined_relation, undefined_type
 from migslint.catalog.objects import CatalogObject, Proc, Type
 from migslint.catalog.session import Session
 from migslint.executor.values import SOMETHING, UNKNOWN, Unknowable
@@ -111,17 +111,19 @@ def split_signature(text: str) -> tuple[list[str], list[str]] | None:
 
 
 def find_procedure(session: Session, text: str) -> Proc | Unknowable | None:
-    """The routine of a name with argument types, None if there is none."""
+    """`parseNameAndArgTypes`: the routine of a name with argument types, None if there is none; 42704 for no type."""
     parts = split_signature(text)
     if parts is None:
         return UNKNOWN
     names, texts = parts
     types = [type_named(session, t) for t in texts]
+    if None in types:
+        raise undefined_type(texts[types.index(None)].strip().replace('"', ""))
     schema = names[-2] if len(names) > 1 else None
     if schema is not None and ns.get_namespace(session, schema, missing_ok=True) is None:
         return None
     for proc in ns.find_procs(session, schema, names[-1]):
-        if None not in types and proc.argtypes == tuple(types):
+        if proc.argtypes == tuple(types):
             return SOMETHING if "self" in proc.unknown else proc
     if ns.procs_in_doubt(session, schema, names[-1]):
         raise Unknown(names[-1])
