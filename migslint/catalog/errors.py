@@ -32,7 +32,8 @@ class PgError(Exception):
     `location` is a byte offset into the text that was parsed (as in the parse tree), None where nothing can be pointed
     at.  `reason`, `kind` (the kind of object, in the server's words: "table", "column", "policy" …), `name` and
     `within` (the table or schema it belongs to) say what a rule needs to know; `obj` is the catalog object it is about.
-    `inner` says where in the text of a body the error stands, for those who run it; `span` are its characters in the
+    `inner` says where in the text of a body the error stands, for those who run it, and then which statements a refused
+    block would have run, as (tag, node); `span` are its characters in the
     file where they are known and no node of the statement's own tree stands there.
     """
 

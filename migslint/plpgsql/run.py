@@ -45,12 +45,16 @@ def run_block(session: Session, statement: Statement) -> Run:
             run.undo(run.start)
             return run.give_up("which error comes first")
         error.span = _span(statement, text, error)
-        error.inner = None
+        error.inner = Attempts(tree_effects(session, tree))
         raise
     except (Unknown, RecursionError) as unknown:
         _everything(run, tree)
         return run.give_up(str(unknown) if isinstance(unknown, Unknown) else "it calls too deeply")
     return _settle(run)
+
+
+class Attempts(list[tuple[str, Any]]):
+    """What a refused block would have run: (tag, node) of the statements that change the catalog."""
 
 
 def _settle(run: Run) -> Run:
@@ -140,6 +144,9 @@ def _span(statement: Statement, body: str, error: PgError) -> Span | None:
         if not line_start:
             return None
     found = body.find(place.text, line_start) if place.text else -1
+    if found < 0 and place.text.startswith("SELECT "):  # PERFORM
+        found = body.find(place.text[7:], line_start)
+        found -= 7 if found >= 0 else 0
     if found < 0:
         end = body.find("\n", line_start)
         line = body[line_start : end if end >= 0 else len(body)]
@@ -151,4 +158,4 @@ def _span(statement: Statement, body: str, error: PgError) -> Span | None:
         span = inner.place_name(place.location)
     elif error.name:
         span = inner.find(error.name) or span
-    return Span(start + found + span.start, start + found + span.end)
+    return Span(start + max(found + span.start, line_start), start + found + span.end)

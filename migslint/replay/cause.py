@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from migslint.catalog.errors import PgError
 from migslint.replay.makes import Name, makes, removes, table_columns
@@ -43,10 +44,11 @@ def find_causes(steps: list[Step]) -> None:
         if step.phase == "call":
             continue
         for statement in [step.statement] if step.statement.error is None else _meant(step.statement):
-            for name in makes(statement.tag, statement.node):
-                made.setdefault(name, step)
-            for name in removes(statement.tag, statement.node):
-                removed[name] = step
+            for tag, node in [(statement.tag, statement.node), *_inside(error)]:
+                for name in makes(tag, node):
+                    made.setdefault(name, step)
+                for name in removes(tag, node):
+                    removed[name] = step
             statement.release()
 
 
@@ -54,6 +56,11 @@ def _meant(statement: Statement) -> list[Statement]:
     """The statement without the IF NOT EXISTS that the grammar does not have there."""
     text, n = re.subn(r"\bif\s+not\s+exists\b", " ", statement.text, count=1, flags=re.IGNORECASE)
     return [s for s in parse(Source("", text)) if s.error is None] if n else []
+
+
+def _inside(error: PgError) -> list[tuple[str, Any]]:
+    """What a refused DO block would have run."""
+    return error.inner if isinstance(error.inner, list) else []
 
 
 def _asked(error: PgError) -> list[Name]:

@@ -250,7 +250,7 @@ class Replay:
             from migslint.plpgsql.run import run_block
 
             run = run_block(session, statement)
-        elif tag in ("SelectStmt", "CallStmt"):
+        elif tag == "CallStmt" or (tag == "SelectStmt" and b'"FuncCall"' in bytes(statement.raw)):
             from migslint.plpgsql.run import run_calls
 
             run = run_calls(session, tag, node)
