@@ -31,23 +31,28 @@ def transform_with(scope: Scope, node: Any) -> None:
                 name=body["ctename"],
             )
         names.add(body["ctename"])
-        if _tag(body) in _MODIFYING and scope.parent is not None:
-            raise PgError(
-                "0A000",
-                "WITH clause containing a data-modifying statement must be at the top level",
-                location=body.get("location", 0),
-                reason="unsupported",
-            )
     if node.get("recursive"):
         bodies = sort_items(bodies)
         check_well_formed(bodies)
         for body in bodies:
             _analyze(scope, body, recursive=is_recursive(body))
+            _check_level(scope, body)
         return
     scope.future_ctes = {b["ctename"]: b for b in bodies}
     for body in bodies:
         _analyze(scope, body, recursive=False)
+        _check_level(scope, body)
         scope.future_ctes.pop(body["ctename"], None)
+
+
+def _check_level(scope: Scope, body: Any) -> None:
+    if _tag(body) in _MODIFYING and scope.parent is not None:
+        raise PgError(
+            "0A000",
+            "WITH clause containing a data-modifying statement must be at the top level",
+            location=body.get("location", 0),
+            reason="unsupported",
+        )
 
 
 def _tag(body: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from migslint.analyze import parse_coerce as co
 from migslint.analyze.parse_collate import rise
-from migslint.analyze.parse_expr import transform
+from migslint.analyze.parse_expr import location_of, transform
 from migslint.analyze.state import Scope
 from migslint.analyze.types import UNSURE, Expr, is_unknown
 from migslint.catalog.errors import PgError
@@ -83,7 +83,7 @@ def subscript(scope: Scope, value: Expr, steps: list[Any], location: int | None)
 def container_element(scope: Scope, type: Type, location: int | None) -> Type | None:
     """The element of an array, or of a type of fixed length like point; None where it is not known."""
     base = base_type(type)
-    if base.element is None and base.builtin:
+    if base.element is None and (base.builtin or base.typtype in "cermd"):
         shown = format_type(scope.session, type)
         message = f"cannot subscript type {shown} because it does not support subscripting"
         raise PgError("42804", message, location=location, reason="type")
@@ -101,7 +101,8 @@ def array_index(scope: Scope, node: Any) -> None:
     """`array_subscript_transform`: a subscript of an array."""
     index = transform(scope, node)
     if index.type is not UNSURE and co.to_target(scope, index, TypeRef(scope.type("int4")), "a") is None:
-        raise PgError("42804", "array subscript must have type integer", location=index.location, reason="type")
+        message = "array subscript must have type integer"
+        raise PgError("42804", message, location=location_of(node), reason="type")
 
 
 def check_jsonb_subscript(scope: Scope, step: Any) -> None:

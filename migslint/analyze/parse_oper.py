@@ -209,6 +209,8 @@ def sort_operator_exists(session: Session, type: Type) -> bool:
         return sort_operator_exists(session, base.element)
     if base.typtype == "c" and base.relation is not None and not base.relation.unknown:
         return all(sort_operator_exists(session, a.type) for a in base.relation.attributes.values())
+    if base.typtype == "p" and base.name in ("void", "cstring", "trigger"):
+        return False
     return not (base.builtin and base.typtype == "b" and base.name in _UNORDERED)
 
 

@@ -58,6 +58,8 @@ def _refuse_order(scope: Scope, columns: list[RangeColumn], unsure: bool, item: 
 
 def _tree(scope: Scope, node: Any, top: bool) -> Result:
     """`transformSetOperationTree`."""
+    if "lockingClause" in node and not top:
+        raise locking_refused(node["lockingClause"][0]["LockingClause"], "UNION/INTERSECT/EXCEPT")
     nested = not top and any(
         k in node for k in ("sortClause", "limitOffset", "limitCount", "lockingClause", "withClause")
     )

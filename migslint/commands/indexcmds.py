@@ -99,7 +99,7 @@ def define_index(
     """
     if len(index.params) > INDEX_MAX_KEYS or len(index.params) + len(index.including) > INDEX_MAX_KEYS:
         raise PgError("54011", f"cannot use more than {INDEX_MAX_KEYS} columns in an index", reason="definition")
-    where = _analyse(session, rel, index)
+    where, cooked = _analyse(session, rel, index)
     _check_relation(session, rel, index)
     tablespace(session, index.tablespace, rel.relkind == "p")
     names = _column_names(index)
@@ -108,7 +108,7 @@ def define_index(
     if where is not None and where.volatility != "i":
         raise _mutable("predicate")
     options = reloptions.index_options(session, method, {}, elements(index.options))
-    keys, classes, depends = _attributes(session, rel, index, method, can)
+    keys, classes, depends = _attributes(session, rel, index, cooked, method, can)
     if index.primary:
         check_primary_key(session, rel, index, keys, alter)
     if rel.relkind == "p" and (index.unique or index.exclude):
@@ -179,11 +179,14 @@ def define_index(
     return made
 
 
-def _analyse(session: Session, rel: Relation, index: IndexDef) -> api.Cooked | None:
-    """`transformIndexStmt`: the predicate; the expressions are analysed by `_attributes`, but for their errors."""
-    if index.where is None:
-        return None
-    return api.cook(session, index.where, "index_predicate", [(rel.name, rel)], session.catalog.builtin("bool"))
+def _analyse(session: Session, rel: Relation, index: IndexDef) -> tuple[api.Cooked | None, list[api.Cooked | None]]:
+    """`transformIndexStmt`: the predicate, and for each key its expression."""
+    own = [(rel.name, rel)]
+    where = None
+    if index.where is not None:
+        where = api.cook(session, index.where, "index_predicate", own, session.catalog.builtin("bool"))
+    keys = [api.cook(session, e.expr, "index_expression", own) if e.expr is not None else None for e in index.params]
+    return where, keys
 
 
 def _check_relation(session: Session, rel: Relation, index: IndexDef) -> None:
@@ -293,21 +296,25 @@ def _choose_name(session: Session, rel: Relation, index: IndexDef, names: list[s
 
 
 def _attributes(
-    session: Session, rel: Relation, index: IndexDef, method: str, can: frozenset[str]
+    session: Session,
+    rel: Relation,
+    index: IndexDef,
+    expressions: list[api.Cooked | None],
+    method: str,
+    can: frozenset[str],
 ) -> tuple[list[Attribute | None], list[str], list[CatalogObject]]:
     """`ComputeIndexAttrs`: (column or None of each key, operator classes, what expressions and classes hang on)."""
     keys: list[Attribute | None] = []
     classes: list[str] = []
     depends: list[CatalogObject] = []
-    for elem in index.params:
-        if elem.expr is None:
+    for elem, cooked in zip(index.params, expressions):
+        if cooked is None:
             column = key_column(session, rel, elem.name, index)
             keys.append(column)
             type = column.type if column is not None else None
             if column is None and elem.name in heap.SYSTEM_COLUMNS:
                 type = session.catalog.builtin_type(heap.SYSTEM_COLUMNS[elem.name])
         else:
-            cooked = api.cook(session, elem.expr, "index_expression", [(rel.name, rel)])
             if cooked.volatility != "i":
                 raise _mutable("expression")
             if cooked.collation == "?" and cooked.type.type.collatable and not elem.collation:

@@ -323,8 +323,7 @@ class Definitions:
         if not found:
             return None
         r = self.rng.choice(found)
-        scope = Scope([], None, queries=False)
-        low, high = "'2030-01-01'", self.expressions.argument(scope, "date", 1)
+        low, high = "'2030-01-01'", Node("literal", "'2031-01-01'", type="date")
         return Node(
             "statement",
             "create table ",

@@ -386,10 +386,12 @@ def store_default(session: Session, attribute: Attribute, expression: Any, gener
             heap.clear_default(session, attribute)
             return None
         return heap.set_default(session, attribute, expression, cooked.depends)
+    if generated == "v":
+        _check_virtual_type(attribute)
     cooked = api.cook(session, expression, "generated_column", [(rel.name, rel)], want, attribute.name)
     _check_nested_generated(rel, expression, cooked)
     if generated == "v":
-        _check_virtual(session, attribute, cooked)
+        _check_virtual(attribute, cooked)
     if cooked.volatility != "i":
         raise PgError(
             "42P17", "generation expression is not immutable", reason="definition", kind="column", name=attribute.name
@@ -441,8 +443,8 @@ def _check_nested_generated(rel: Relation, expression: Any, cooked: api.Cooked) 
             )
 
 
-def _check_virtual(session: Session, attribute: Attribute, cooked: api.Cooked) -> None:
-    """`check_virtual_generated_security`: nothing that a user has defined."""
+def _check_virtual_type(attribute: Attribute) -> None:
+    """`CheckAttributeType` of a virtual generated column."""
     type = attribute.type
     if not type.builtin and type.typtype != "?":
         raise PgError(
@@ -453,6 +455,10 @@ def _check_virtual(session: Session, attribute: Attribute, cooked: api.Cooked) -
             kind="column",
             name=attribute.name,
         )
+
+
+def _check_virtual(attribute: Attribute, cooked: api.Cooked) -> None:
+    """`check_virtual_generated_security`: nothing that a user has defined."""
     for obj in cooked.depends:
         if isinstance(obj, (Proc, Type)) and not obj.builtin:
             what = "function" if isinstance(obj, Proc) else "type"
