@@ -66,13 +66,53 @@ def cook(
         expr = _coerce_default(scope, expr, kind, want, column)
     raise_first(scope)
     depends = tuple(d for d in scope.deps if d not in own)
+    volatility = scope.volatility[0]
     return Cooked(
         TypeRef(expr.type, expr.typmod),
         depends,
-        scope.volatility[0],
+        "i" if volatility != "i" and _may_fold(node) else volatility,
         certain=not scope.unsure[0] and expr.type is not UNSURE,
         collation=derived(expr),
     )
+
+
+def _may_fold(node: Any) -> bool:
+    """Whether `eval_const_expressions` may drop a part of an expression before anything asks if it is immutable.
+
+    A strict function of NULL is NULL, and a branch behind a constant condition is not there.
+    """
+    stack: list[Any] = [node]
+    tag: str
+    body: Any
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(item)
+        elif isinstance(item, dict):
+            for tag, body in item.items():
+                parts: list[Any] = []
+                if isinstance(body, list):
+                    stack += body
+                    continue
+                if not isinstance(body, dict):
+                    continue
+                if tag == "A_Expr":
+                    parts = [body.get("lexpr"), body.get("rexpr")]
+                elif tag in ("FuncCall", "BoolExpr"):
+                    parts = list(body.get("args", ()))
+                elif tag == "CaseExpr" and "arg" not in body:
+                    parts = [when["CaseWhen"]["expr"] for when in body["args"]]
+                if any(_is_fixed(p, tag in ("BoolExpr", "CaseExpr")) for p in parts):
+                    return True
+                stack.append(body)
+    return False
+
+
+def _is_fixed(node: Any, condition: bool) -> bool:
+    while isinstance(node, dict) and "TypeCast" in node:
+        node = node["TypeCast"]["arg"]
+    const = node.get("A_Const") if isinstance(node, dict) else None
+    return const is not None and (condition or "isnull" in const)
 
 
 def _coerce_default(scope: Scope, expr: Any, kind: str, want: TypeRef, column: str) -> Any:

@@ -324,10 +324,11 @@ def check_counts(row: list[Expr], columns: Any, listed: bool, nodes: Any, node: 
         item = nodes[len(columns)] if len(nodes) > len(columns) else None
         if item is not None and "ResTarget" in item:
             item = item["ResTarget"]["val"]
+        extra = row[len(columns)].location
         raise PgError(
             "42601",
             "INSERT has more expressions than target columns",
-            location=location_of(item) if item is not None else None,
+            location=extra if extra is not None or item is None else location_of(item),
             reason="syntax",
         )
     if listed and len(row) < len(columns):

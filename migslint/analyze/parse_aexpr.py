@@ -10,9 +10,9 @@ from migslint.analyze.parse_collate import rise
 from migslint.analyze.parse_expr import Transformer, sublink, transform
 from migslint.analyze.parse_type import names_of
 from migslint.analyze.state import Scope
-from migslint.analyze.types import UNSURE, Expr, element_of, is_record, is_unknown, leftmost
+from migslint.analyze.types import UNSURE, Expr, element_of, is_polymorphic, is_record, is_unknown, leftmost
 from migslint.catalog.errors import PgError
-from migslint.catalog.objects import Type, TypeRef
+from migslint.catalog.objects import Operator, Type, TypeRef
 from migslint.catalog.typename import format_type
 
 
@@ -166,6 +166,10 @@ def _nullif(scope: Scope, node: Any) -> Expr:
     chosen = left.type
     if is_unknown(chosen):
         chosen = scope.type("text") if is_unknown(right.type) else right.type
+    elif result.type is not UNSURE:
+        op = oper.find(scope.session, schema, name, left.type, right.type)
+        if isinstance(op, Operator) and op.left is not None and not is_polymorphic(op.left) and not is_record(op.left):
+            chosen = op.left  # what the operator compares
     place = leftmost(node.get("location", 0), left)
     return Expr(chosen, left.typmod, place, collation=rise(scope, chosen, [left, right], place))
 

@@ -337,6 +337,13 @@ def _walk(scope: Scope, grouping: Grouping, top: Any) -> None:
                     continue
             if tag == "GroupingFunc":
                 continue
+            if tag == "SelectStmt":
+                # `query_tree_walker` comes to the range table last
+                late = ("fromClause", "withClause")
+                stack.extend((body[k], inner, direct) for k in reversed(late) if k in body)
+                body = {k: v for k, v in body.items() if k not in late}
+                stack.extend((v, inner, direct) for k, v in reversed(body.items()) if k not in _SKIPPED)
+                continue
             if tag == "SubLink":
                 stack.append((body.get("subselect"), True, direct))
                 stack.append((body.get("testexpr"), inner, direct))

@@ -323,7 +323,7 @@ class Definitions:
         if not found:
             return None
         r = self.rng.choice(found)
-        low, high = "'2030-01-01'", Node("literal", "'2031-01-01'", type="date")
+        low, high = "'2030-01-01'", Node("raw", "'2031-01-01'")
         return Node(
             "statement",
             "create table ",

@@ -226,7 +226,6 @@ class Faults:
                     "row_number() over ()",
                     "(select 1, 2)",
                     "(select 1)",
-                    "$1",
                     "default",
                     "*",
                     "unnest(array[1])",

@@ -127,4 +127,10 @@ def _closing(words: list[str], start: int) -> int:
 
 
 def _signature(wrong: list[str], theirs: Answer, ours: Answer) -> object:
-    return tuple(wrong), theirs.outcome.sqlstate, ours.outcome.sqlstate
+    said = [(a.outcome.sqlstate, _shape(a.outcome.message or "")) for a in (theirs, ours)]
+    return tuple(wrong), *said
+
+
+def _shape(message: str) -> str:
+    """The first words of a message, up to the first name."""
+    return re.split(r"[\"(]|\b(?:type|types|function|operator|column)\b", message)[0]

@@ -388,14 +388,15 @@ def store_default(session: Session, attribute: Attribute, expression: Any, gener
         return heap.set_default(session, attribute, expression, cooked.depends)
     if generated == "v":
         _check_virtual_type(attribute)
-    cooked = api.cook(session, expression, "generated_column", [(rel.name, rel)], want, attribute.name)
+    cooked = api.cook(session, expression, "generated_column", [(rel.name, rel)])
     _check_nested_generated(rel, expression, cooked)
-    if generated == "v":
-        _check_virtual(attribute, cooked)
     if cooked.volatility != "i":
         raise PgError(
             "42P17", "generation expression is not immutable", reason="definition", kind="column", name=attribute.name
         )
+    if generated == "v":
+        _check_virtual(attribute, cooked)
+    cooked = api.cook(session, expression, "generated_column", [(rel.name, rel)], want, attribute.name)
     return _keep_generation(session, heap.set_default(session, attribute, expression, cooked.depends))
 
 
