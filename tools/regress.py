@@ -210,18 +210,18 @@ def _counts(outcome: Outcome, context: str, superuser: bool) -> bool:
 def replay(files: list[list[Asked]], version: int) -> list[Outcome]:
     """migslint's answers to the statements of the last file; those before it prepare the catalog."""
     session = start(version)
-    law.STRICT = False  # a fault of ours is reported, and the file goes on
+    strict, law.STRICT = law.STRICT, False  # a fault of ours is reported, and the file goes on
     run = law.Replay(session)
     out: list[Outcome] = []
-    for asked in files:
-        out = []
-        for one in asked:
-            outcome = _ours(run, one)
-            if not one.hidden:
-                out.append(outcome)
-        if session.in_block:
-            session.journal.rollback(run.transactions.mark)
-            run.transactions.end()
+    try:
+        for asked in files:
+            answers = [(one, _ours(run, one)) for one in asked]
+            out = [outcome for one, outcome in answers if not one.hidden]
+            if session.in_block:
+                session.journal.rollback(run.transactions.mark)
+                run.transactions.end()
+    finally:
+        law.STRICT = strict
     told = set()
     for step, fault in run.faults:
         if str(fault) not in told:
