@@ -117,7 +117,13 @@ class Replay:
 
         makers = {(id(s.statement.source), s.statement.span.start): s for s in self.steps}
         told: dict[int, Step] = {}
-        for call in check_bodies(self.session, STRICT):
+
+        def fault(place: Place, error: Exception) -> None:
+            step = makers.get((id(place.source), place.span.start))
+            if step is not None:
+                self.faults.append((step, error))
+
+        for call in check_bodies(self.session, None if STRICT else fault):
             maker = makers.get((id(call.maker.source), call.maker.span.start))
             if maker is None:
                 continue

@@ -61,7 +61,7 @@ def run(count: int, seed: int) -> tuple[float, int]:
         replay = Replay(session)
         before = time.perf_counter()
         replay.migration(Migration("m.sql", "m.sql", "", "", source, (Span(0, len(text)),), "statements"))
-        found += len(check_bodies(session, strict=True))
+        found += len(check_bodies(session))
         slowest = max(slowest, time.perf_counter() - before)
         session.journal.rollback(mark)
     return slowest, found

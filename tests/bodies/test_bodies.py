@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from migslint.engine import Request, check
+from migslint.plpgsql.check import run as bodies
+from migslint.plpgsql.check.parse import Body
 from tests.bodies.cases import ANSWERS, Answer, cases, silent
 from tests.bodies.mutate import run
 from tests.bodies.ours import say
@@ -55,3 +59,19 @@ def test_bytes_that_are_changed_make_no_fault() -> None:
     slowest, found = run(120, 7)
     assert slowest < 2
     assert found > 0
+
+
+def test_a_fault_of_ours_leaves_out_that_function_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def read(text: str) -> Body:
+        if "trap" in text:
+            raise RuntimeError("a fault")
+        return original(text)
+
+    original = bodies.read
+    monkeypatch.setattr(bodies, "read", read)
+    monkeypatch.setattr("migslint.replay.run.STRICT", False)
+    body = "create function {0}() returns int language plpgsql as $$ begin return (select {0} from no_{0}); end $$;\n"
+    (tmp_path / "0001_f.sql").write_text(body.format("trap") + body.format("other"))
+    report = check(Request(path=str(tmp_path), rerun="off"))
+    assert [d.message for d in report.diagnostics] == ['relation "no_other" does not exist']
+    assert [f.partition(": ")[2] for f in report.faults] == ["RuntimeError: a fault"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -64,10 +64,11 @@ class Call(msgspec.Struct, eq=False):
     cause: Call | None = None
 
 
-def check_bodies(session: Session, strict: bool = False) -> list[Call]:
+def check_bodies(session: Session, fault: Callable[[Place, Exception], None] | None = None) -> list[Call]:
     """Check the bodies of all functions and procedures that the folder has made and that are there at its end.
 
-    A fault of ours in one of them leaves that one out, unless `strict` asks to hear of it.
+    `fault` is told of a mistake of ours, with the statement that made the function, and the rest goes on; without it an
+    exception is raised.
     """
     procs = [p for p in _made(session) if not p.unknown]
     if not procs:
@@ -83,9 +84,10 @@ def check_bodies(session: Session, strict: bool = False) -> list[Call]:
             inner = journal.mark()
             try:
                 with_settings(session, proc, lambda: out.extend(_check(session, proc)))  # noqa: B023
-            except Exception:
-                if strict:
+            except Exception as error:
+                if fault is None:
                     raise
+                fault(proc.body.place, error)
             finally:
                 journal.rollback(inner)
                 session._path_key = None
