@@ -77,14 +77,9 @@ class Source:
         data = self.data
         if len(data) == len(self.text):
             return min(byte, len(data))
-        if self._blocks is None:
-            self._blocks = [0]
-            text, at = self.text, 0
-            for i in range(0, len(text), self.STRIDE):
-                at += len(text[i : i + self.STRIDE].encode("utf-8", "surrogatepass"))
-                self._blocks.append(at)
-        block = bisect_right(self._blocks, byte) - 1
-        start = self._blocks[block]
+        blocks = self._table()
+        block = bisect_right(blocks, byte) - 1
+        start = blocks[block]
         # as many characters as bytes that begin one
         begun = len(data[start:byte].translate(None, _CONTINUATION))
         return min(block * self.STRIDE + begun, len(self.text))
@@ -93,7 +88,19 @@ class Source:
         """The byte offset into `data` of a character offset."""
         if len(self.data) == len(self.text):
             return char
-        return len(self.text[:char].encode("utf-8", "surrogatepass"))
+        block = min(char, len(self.text)) // self.STRIDE
+        rest = self.text[block * self.STRIDE : char]
+        return self._table()[block] + len(rest.encode("utf-8", "surrogatepass"))
+
+    def _table(self) -> list[int]:
+        """The byte offset of every STRIDEth character."""
+        if self._blocks is None:
+            self._blocks = [0]
+            text, at = self.text, 0
+            for i in range(0, len(text), self.STRIDE):
+                at += len(text[i : i + self.STRIDE].encode("utf-8", "surrogatepass"))
+                self._blocks.append(at)
+        return self._blocks
 
     @property
     def lines(self) -> list[int]:

@@ -40,7 +40,8 @@ class Candidate(msgspec.Struct, eq=False):
 
 def candidates(step: Step) -> Iterator[Candidate]:
     """What could be tried for a refused step, the best first; new lines end as those of the file do."""
-    crlf = "\r\n" in step.statement.source.text
+    text = step.statement.source.text
+    crlf = text[: text.find("\n") + 1].endswith("\r\n")
     for candidate in _candidates(step):
         if crlf:
             edits = ((e.span, e.text.replace("\r", "")) for e in candidate.edits)
