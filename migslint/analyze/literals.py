@@ -5,6 +5,7 @@ Only what the server refuses for certain is refused here; formats that depend on
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from migslint.catalog.errors import PgError, Unknown
@@ -139,9 +140,14 @@ def _number(session: Session, text: str, type: Type, location: int | None) -> No
     try:
         if not low.isascii() or "_" in low or not low[:1] or low[0] not in ".0123456789":
             raise ValueError
-        float(low)
+        value = float(low)
     except ValueError:
         raise _invalid(shown, text, location) from None
+    if type.name == "numeric":
+        return
+    greatest, least = (3.4028236e38, 7e-46) if type.name == "float4" else (math.inf, 4e-324)
+    if value >= greatest or (value < least and any(c in "123456789" for c in low.partition("e")[0])):
+        raise PgError("22003", f'"{body}" is out of range for type {shown}', location=location, reason="value")
 
 
 def _boolean(session: Session, text: str, type: Type, location: int | None) -> None:
@@ -186,6 +192,9 @@ def _regclass(session: Session, text: str, type: Type, location: int | None) -> 
     names = split_name(text)
     if names is None or not names:
         raise PgError("42602", "invalid name syntax", location=location, reason="syntax")
+    if len(names) > 3:
+        message = f"improper relation name (too many dotted names): {'.'.join(names)}"
+        raise PgError("42601", message, location=location, reason="syntax")
     schema = names[-2] if len(names) > 1 else None
     try:
         found = find_relation(session, schema, names[-1], location)
@@ -320,6 +329,10 @@ _CHECKS = {
     "cidr": _lazily("misc", "check_network"),
     **dict.fromkeys(("pg_lsn", "point", "box", "lseg", "macaddr", "money"), _lazily("misc", "check_form")),
     **dict.fromkeys(("bit", "varbit"), _lazily("misc", "check_bits")),
+    "bytea": _lazily("texts", "check_bytea"),
+    "tid": _lazily("texts", "check_tid"),
+    "jsonpath": _lazily("texts", "check_jsonpath"),
+    **dict.fromkeys(("regconfig", "regdictionary", "regcollation"), _lazily("texts", "check_object")),
     "regclass": _regclass,
     "regrole": _regrole,
     "regnamespace": _regnamespace,

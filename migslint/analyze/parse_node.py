@@ -36,7 +36,11 @@ def make_const(scope: Scope, node: Any) -> Expr:
     if "boolval" in node:
         return Expr(scope.type("bool"), -1, location, constant=True)
     if "bsval" in node:
-        return Expr(scope.type("bit"), -1, location, constant=True)
+        from migslint.analyze.adt.misc import check_bits
+
+        bit = scope.type("bit")
+        check_bits(scope.session, node["bsval"].get("bsval", ""), bit, location)
+        return Expr(bit, -1, location, constant=True)
     return Expr(scope.type("unknown"), -1, location, null=True, constant=True)
 
 

@@ -1,0 +1,165 @@
+--- case: misspelt columns
+create table users (id int, user_name text, email text);
+select usr_name from users;
+select users.emial from users;
+select u.emial from users u;
+select username from users;
+select id2 from users;
+select xyz from users;
+select e from users;
+select Email, EMAIL, "Email" from users;
+--- case: misspelt columns of two tables
+create table users (id int, user_name text, email text);
+create table posts (id int, user_nam text, title text);
+select user_nme from users, posts;
+select users.title from users, posts;
+select posts.email from users, posts;
+select p.emial from posts p, users u;
+select titel, emial from users, posts;
+select id from users, posts;
+select users.idd from users, posts;
+--- case: tables by their real names
+create table users (id int, user_name text, email text);
+select users.id from users u;
+select public.users.id from users u;
+select u.id from users;
+select users.id from posts;
+create table posts (id int);
+select users.id from posts;
+select posts.id from users, posts p;
+update users u set id = 1 where users.id = 2;
+delete from users u where users.id = 1;
+--- case: tables out of reach
+create table users (id int, user_name text, email text);
+create table posts (id int, user_id int);
+select * from users, (select * from posts where user_id = users.id) q;
+select * from users u join (select * from posts where user_id = u.id) q on true;
+select * from users, lateral (select * from posts where user_id = users.id) q;
+select * from users u right join lateral (select u.id) q on true;
+select * from posts, users join posts p on posts.id = 1;
+select (select id from posts where posts.user_id = users.id) from posts;
+--- case: columns out of reach
+create table users (id int, user_name text, email text);
+create table posts (pid int, user_id int);
+select * from users, (select email) q;
+select * from (select email) q, users;
+select pid from users where exists (select 1 from posts);
+select * from users join (select pid from posts) q on user_id = id;
+select 1 from users where id in (select user_name from posts);
+select 1 from users group by pidd having count(posts.pid) > 1;
+--- case: no such function
+create table users (id int, user_name text, email text);
+select lowr(user_name) from users;
+select lower(id) from users;
+select substring(id, 1) from users;
+select round(user_name) from users;
+select nosuch.lower(user_name) from users;
+select pg_catalog.nosuch(1);
+select lower(user_name, email) from users;
+select lower() from users;
+select coalesce_(1);
+--- case: no such operator
+create table users (id int, user_name text, email text);
+select id + user_name from users;
+select user_name + 1 from users;
+select - user_name from users;
+select id || 1 from users;
+select id like 'x' from users;
+select user_name @> email from users;
+select id = user_name from users;
+select id !! from users;
+select @ user_name from users;
+--- case: functions of several forms
+create table users (id int, user_name text, email text);
+create function f(int, text) returns int language sql as 'select 1';
+create function f(text, int) returns int language sql as 'select 1';
+select f(null, null);
+select f('1', '2');
+select f(1, 2);
+select f('a', 1);
+select f(1.5, 'a');
+select f(1);
+select public.f(true, true);
+--- case: named arguments
+create table users (id int, user_name text, email text);
+create function g(a int, b text default 'x', c int default 1) returns int language sql as 'select 1';
+select g(a => 1);
+select g(b => 'x');
+select g(a => 1, nosuch => 2);
+select g(1, c => 2);
+select g(1, a => 2);
+select g(a => 1, a => 2);
+select g(a => 1, 2);
+select g(1, 'x', 2, 3);
+select g(c => 1, a => 2);
+select g(a := 'q');
+--- case: variadic
+create table users (id int, user_name text, email text);
+create function v(int, variadic text[]) returns int language sql as 'select 1';
+select v(1, 'a', 'b');
+select v(1);
+select v(1, variadic array['a']);
+select v(1, variadic 'a');
+select v(1, 2, 3);
+select v(1, variadic array[1]);
+select v(variadic array['a']);
+select concat(variadic array[1, 2]);
+select concat(variadic 1);
+--- case: procedures and functions
+create table users (id int, user_name text, email text);
+create procedure p(int) language sql as 'select 1';
+create function q(int) returns int language sql as 'select 1';
+select p(1);
+call q(1);
+call p('x');
+call p(now());
+call p();
+call nosuch(1);
+select q(1, 2);
+--- case: assignments
+create table users (id int, user_name text, email text);
+insert into users (id, nam) values (1, 'x');
+insert into users (users.id) values (1);
+update users set nam = 'x';
+update users set users.id = 1;
+update users u set u.id = 1;
+insert into users values (1, 'x', 'y', 'z');
+insert into users (id, email) values (1);
+insert into users (id, email) values ((1, 'x'));
+insert into users (id) values (now());
+--- case: cast failures
+create table users (id int, user_name text, email text);
+select id::uuid from users;
+select now()::int;
+select array[1]::text;
+select array[1]::int;
+select true::date;
+select row(1)::int;
+select users::int from users;
+select id::users from users;
+select '(1,a,b)'::users;
+select cast(now() as bool);
+--- case: conditions
+create table users (id int, user_name text, email text);
+select * from users where id;
+select * from users where user_name;
+select * from users where id and true;
+select not id from users;
+select case when id then 1 end from users;
+select * from users having id;
+select * from users u join users v on u.id;
+select id is true from users;
+select * from users where (select 1);
+select * from users where 'maybe';
+--- case: types that do not match
+create table users (id int, user_name text, email text);
+select case when true then 1 else 'x' end;
+select case when true then 1 else now() end;
+select coalesce(id, user_name) from users;
+select array[1, 'x'::text];
+select 1 union select 'x'::text;
+select id in ('a'::text) from users;
+select id in (select user_name from users) from users;
+select (1, 2) = (1, 'x'::text);
+select greatest(1, now());
+values (1), (now());
