@@ -25,9 +25,8 @@ def _array_length(run: Run, args: list[Value]) -> Value:
     if not isinstance(value, Json):
         return SOMETHING
     if not isinstance(value.value, list):
-        what = "an object" if isinstance(value.value, dict) else "a scalar"
-        message = "a non-array" if isinstance(value.value, dict) else what
-        raise PgError("22023", f"cannot get array length of {message}", reason="value")
+        what = "a non-array" if isinstance(value.value, dict) else "a scalar"
+        raise PgError("22023", f"cannot get array length of {what}", reason="value")
     return len(value.value)
 
 
