@@ -78,7 +78,7 @@ class Queries:
         if bare:
             return Node("from", written), Entry(relation.bare, columns)
         if rng.random() < 0.1 and columns:
-            renamed = self.columns(rng.randint(1, len(columns)))
+            renamed = self.columns(rng.randint(1, min(len(columns), 8)))
             columns = [(renamed[i][0] if i < len(renamed) else n, t) for i, (n, t) in enumerate(columns)]
             if len({n for n, _ in columns}) == len(columns):
                 names = listing("names", [quoted(n) for n, _ in renamed])

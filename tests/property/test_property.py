@@ -10,7 +10,7 @@ from tests.differential.compare import brief
 from tests.property.run import Disagreement, Run
 
 #: until they are none: how many of the statements may disagree
-MOST = 0.15
+MOST = 0.02
 COUNT = 100
 
 
