@@ -146,10 +146,11 @@ class Comparer:
         if isinstance(value, _PLAIN):
             return value
         if isinstance(value, CatalogObject):
+            if value.builtin:  # what an extension lends is lent anew after each run
+                return ("world", self._name(value))
             if id(value) in self._known:
                 return ("known", id(value))
-            if not value.builtin:
-                pending.append(value)
+            pending.append(value)
             return ("made", self._name(value))
         if isinstance(value, dict):
             return frozenset(self._items(value, pending))

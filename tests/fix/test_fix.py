@@ -5,7 +5,10 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from tests.fix.cases import Case, read, text_of
+from migslint.fix.prove import Prover
+from migslint.replay.run import Replay
+from migslint.worlds.start import start
+from tests.fix.cases import Case, migration, read, text_of
 
 CASES = read()
 
@@ -27,3 +30,12 @@ class TestCase:
                 if text:
                     connection.execute(text.encode())
             connection.rollback()
+
+
+def test_what_an_extension_lends_is_no_difference() -> None:
+    """The objects of an extension that the file itself makes are looked up anew in each run."""
+    replay = Replay(start(18, "postgres"))
+    replay.migration(migration("0_before.sql", "CREATE EXTENSION pgcrypto;"))
+    text = "CREATE TABLE a (id uuid DEFAULT gen_random_uuid(), code text DEFAULT gen_salt('md5'));"
+    fixed = Prover(replay, migration("1_file.sql", text)).fix(unsafe=False)
+    assert text_of(fixed, text) == text.replace("TABLE", "TABLE IF NOT EXISTS")
