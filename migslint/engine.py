@@ -15,6 +15,7 @@ from migslint.source import Source, Span
 
 if TYPE_CHECKING:
     from migslint.catalog.session import Session
+    from migslint.replay.run import Replay
     from migslint.syntax.ahead import Ahead
 
 T = TypeVar("T")
@@ -75,6 +76,20 @@ def uncollected(run: Callable[[], T]) -> T:
 
 
 def _check(request: Request, progress: Callable[[int, int], None] | None) -> Report:
+    notes: list[str] = []
+    folder, replay = replayed(request, progress, notes)
+    from migslint.judge import judge
+
+    report = judge(folder, replay, request.config)
+    report.notes = notes
+    return report
+
+
+def replayed(request: Request, progress: Callable[[int, int], None] | None, notes: list[str]) -> tuple[Folder, Replay]:
+    """The folder and its run, with second runs and the bodies of functions; raises as `check` does.
+
+    `notes` is given remarks on the run, for whoever started it.
+    """
     folder = open_folder(
         request.path if request.path is not None else find_folder(),
         layout=request.layout,
@@ -85,15 +100,20 @@ def _check(request: Request, progress: Callable[[int, int], None] | None) -> Rep
     ahead = Ahead(m.source.between(span) for m in folder.migrations for span in m.spans)
     ahead.start()  # what follows is loaded meanwhile
     try:
-        return _replay(folder, request, progress, ahead)
+        return folder, _replay(folder, request, progress, ahead, notes)
     finally:
         ahead.stop()
 
 
-def _replay(folder: Folder, request: Request, progress: Callable[[int, int], None] | None, ahead: Ahead) -> Report:
+def _replay(
+    folder: Folder,
+    request: Request,
+    progress: Callable[[int, int], None] | None,
+    ahead: Ahead,
+    notes: list[str],
+) -> Replay:
     from migslint.replay.run import Replay
 
-    notes: list[str] = []
     scope = _scope(folder, request, notes)
     session = begin(folder, request)
     layout = folder.layout
@@ -106,11 +126,7 @@ def _replay(folder: Folder, request: Request, progress: Callable[[int, int], Non
         rerun=scope,
     )
     replay.call()
-    from migslint.judge import judge
-
-    report = judge(folder, replay, request.config)
-    report.notes = notes
-    return report
+    return replay
 
 
 def _scope(folder: Folder, request: Request, notes: list[str]) -> Callable[[Migration], bool] | None:

@@ -147,7 +147,9 @@ def beside(config: Config) -> str:
 
 
 def _known(arguments: SimpleNamespace, config: Config) -> str | None:
-    """The file of known findings to be read, None for none."""
+    """The file of known findings to be read, None for none: by a command that has no options for it, too."""
+    if not hasattr(arguments, "no_known"):
+        return None
     if arguments.no_known or config.known is not None:
         return None if arguments.no_known else config.known
     path = beside(config)
@@ -173,8 +175,8 @@ def call(arguments: SimpleNamespace, engine: Callable[[Request, Callable[[int, i
             pg_version=config.pg_version,
             baseline=config.baseline,
             rerun=config.rerun,
-            since=arguments.since,
-            staged=arguments.staged,
+            since=getattr(arguments, "since", None),
+            staged=getattr(arguments, "staged", False),
             known=_known(arguments, config),
             config=config,
         )

@@ -43,7 +43,7 @@ def find_causes(steps: list[Step]) -> None:
             missing.setdefault(names[0], step)
         if step.phase == "call":
             continue
-        for statement in [step.statement] if step.statement.error is None else _meant(step.statement):
+        for statement in [step.statement] if step.statement.error is None else meant(step.statement):
             for tag, node in [(statement.tag, statement.node), *_inside(error)]:
                 for name in makes(tag, node):
                     made.setdefault(name, step)
@@ -52,8 +52,8 @@ def find_causes(steps: list[Step]) -> None:
             statement.release()
 
 
-def _meant(statement: Statement) -> list[Statement]:
-    """The statement without the IF NOT EXISTS that the grammar does not have there."""
+def meant(statement: Statement) -> list[Statement]:
+    """A statement that the grammar refuses for its IF NOT EXISTS, without it; [] for any other."""
     text, n = re.subn(r"\bif\s+not\s+exists\b", " ", statement.text, count=1, flags=re.IGNORECASE)
     return [s for s in parse(Source("", text)) if s.error is None] if n else []
 

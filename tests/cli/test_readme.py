@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
+
+import pytest
 
 from migslint.cli import COMMANDS
 from migslint.cli.check import add_arguments
@@ -30,6 +33,14 @@ def test_every_option_of_check_is_in_the_table_and_no_other() -> None:
     add_arguments(parser)
     options = {name for name in parser.names if name.startswith("--")}
     assert set(re.findall(r"`(--[\w-]+)", section("Use").split("Exit codes")[0].split("|---|")[1])) == options
+
+
+@pytest.mark.parametrize("command", ["history"])
+def test_every_option_of_a_command_is_in_its_paragraph_and_no_other(command: str) -> None:
+    parser = Parser(command, COMMANDS[command])
+    import_module(f"migslint.cli.{command}").add_arguments(parser)
+    paragraph = section("Use").split(f"\n`migslint {command} ")[1].split("\n\n")[0]
+    assert set(re.findall(r"`(--[\w-]+)", paragraph)) == {name for name in parser.names if name.startswith("--")}
 
 
 def test_every_command_is_shown() -> None:
