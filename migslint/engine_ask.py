@@ -11,6 +11,8 @@ from migslint.engine import Request, replayed, uncollected
 from migslint.folder import FileProblem
 
 if TYPE_CHECKING:
+    from migslint.explain.answer import Answer
+    from migslint.explain.message import Said
     from migslint.history.life import Life
 
 
@@ -36,5 +38,23 @@ def history(request: Request, name: str, progress: Callable[[int, int], None] | 
         lives = Lives(replay)
         found = lives.named(name)
         return History(name, found, [] if found else lives.near(name), list(folder.problems))
+
+    return uncollected(run)
+
+
+def explain(
+    request: Request, errors: list[Said], progress: Callable[[int, int], None] | None = None
+) -> tuple[list[Answer], list[FileProblem]]:
+    """The answers to errors, in their order, and the files that could not be read; raises as `engine.check` does.
+
+    Every file is run twice and every function called: each of that may be where an error comes from.
+    """
+
+    def run() -> tuple[list[Answer], list[FileProblem]]:
+        from migslint.explain.answer import Explainer
+
+        folder, replay = replayed(msgspec.structs.replace(request, rerun="all"), progress, [])
+        explainer = Explainer(replay)
+        return [explainer.answer(said) for said in errors], list(folder.problems)
 
     return uncollected(run)

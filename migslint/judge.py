@@ -84,7 +84,7 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
         statements=len(steps),
         refused=sum(1 for s in steps if s.refusal is not None),
         unknown=sum(1 for s in steps if s.unknown is not None),
-        rerun_files=sum(1 for _ in _by_file(replay.reruns)),
+        rerun_files=sum(1 for _ in by_file(replay.reruns)),
         refused_again=sum(1 for s in replay.reruns if s.refusal is not None and s.first and s.first.accepted),
         suppressed=suppressed,
         problems=list(folder.problems),
@@ -94,6 +94,19 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
             for step, fault in replay.faults
         ],
     )
+
+
+def told(replay: Replay, steps: list[Step]) -> list[Diagnostic]:
+    """The diagnostics of refused steps of a run, whatever is silenced; their causes are not filled in."""
+    tellers: dict[str, _Teller] = {}
+    out: list[Diagnostic] = []
+    for step in steps:
+        assert step.refusal is not None
+        if step.phase not in tellers:
+            tellers[step.phase] = _Teller(replay, step.phase)
+        out.append(tellers[step.phase].refusal(step, step.refusal))
+        step.statement.release()
+    return out
 
 
 def _suppress(
@@ -106,7 +119,7 @@ def _suppress(
     for step in replay.steps:
         spans.setdefault(id(step.statement.source), []).append(step.statement.span)
     sources = [m.source for m in folder.migrations]
-    again = {steps[0].migration.path for steps in _by_file(replay.reruns)}
+    again = {steps[0].migration.path for steps in by_file(replay.reruns)}
     later = [c for c in selection.on if rules.rule(c).phase == "rerun"]
     result = suppress.apply(
         diagnostics,
@@ -152,7 +165,7 @@ def _again(replay: Replay) -> list[tuple[int, Diagnostic]]:
     teller = _Teller(replay, "rerun")
     speakers = list(rules.rules_with("findings", "rerun")) if any(s.harms for s in replay.reruns) else []
     found: list[tuple[int, Diagnostic]] = []
-    for steps in _by_file(replay.reruns):
+    for steps in by_file(replay.reruns):
         find_causes(steps)
         told: dict[int, Diagnostic] = {}
         for step in steps:
@@ -185,7 +198,7 @@ def _called(replay: Replay, told: dict[int, Diagnostic]) -> list[tuple[int, Diag
     return [(step.number, out[id(step)]) for step in replay.calls if id(step) in out]
 
 
-def _by_file(steps: list[Step]) -> Iterator[list[Step]]:
+def by_file(steps: list[Step]) -> Iterator[list[Step]]:
     """The steps of each file, which stand in a row."""
     start = 0
     for i in range(1, len(steps) + 1):

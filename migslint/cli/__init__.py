@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "say which statements of a migrations folder PostgreSQL would refuse",
     "baseline": "write down the findings of today, so that only new ones count",
+    "explain": "say which statement raises an error of a server, and why",
     "files": "show which files are migrations, in which order, and which are passed over",
     "history": "show the life of a table, column, policy, function … from file to file",
     "rule": "explain a rule",

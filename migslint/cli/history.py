@@ -86,12 +86,14 @@ def as_json(history: History) -> dict[str, Any]:
     return {
         "version": 1,
         "name": history.name,
-        "objects": [
-            {"kind": life.kind, "name": life.name, "state": life.state, "life": [_moment(m) for m in life.moments]}
-            for life in history.lives
-        ],
+        "objects": [life_as_json(life) for life in history.lives],
         "nearest": history.nearest,
     }
+
+
+def life_as_json(life: Life) -> dict[str, Any]:
+    """A life as a program reads it."""
+    return {"kind": life.kind, "name": life.name, "state": life.state, "life": [_moment(m) for m in life.moments]}
 
 
 def _moment(moment: Moment) -> dict[str, Any]:

@@ -130,6 +130,11 @@ class Lives:
         told.sort(key=lambda life: life.moments[0].number if life.moments else -1)
         return told
 
+    def all(self) -> Iterator[Life]:
+        """The lives of all objects, without what was tried."""
+        for obj in self._objects():
+            yield self._life(obj)
+
     def near(self, text: str) -> list[str]:
         """Names of the folder that are most like one that is not there, as SQL has them."""
         bare: dict[str, str] = {}
@@ -194,7 +199,11 @@ class Lives:
             assert end is not None
             events.append(end)
             notes[id(end)] = f"with {kind(owner)} {self._name(owner)}"
-        moments = [self._moment(event, notes.get(id(event), "")) for event in events]
+        moments: list[Moment] = []
+        for event in events:
+            moment = self._moment(event, notes.get(id(event), ""))
+            if moment not in moments[-1:]:
+                moments.append(moment)
         state: State = "gone" if end is not None else "unknown" if "self" in obj.unknown else "there"
         return Life(kind(obj), self._name(obj), state, moments, obj)
 
@@ -293,7 +302,7 @@ class Lives:
         else:
             same = [life for life in lives if _alike(attempt, life)]
             then = [life for life in same if life.obj is None or (_born(life) < number <= _died(life))]
-            later = [life for life in same if number <= _born(life)]
+            later = sorted((life for life in same if number <= _born(life)), key=_born)
             chosen = then or later[:1] or same[-1:]
             if chosen:
                 life = chosen[-1]

@@ -47,11 +47,11 @@ def _parts(text: str, fold: bool) -> Iterator[str]:
         at = dot + 1
 
 
-def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """The known names that are most like one, the most like first; none where nothing is like it."""
+def nearest(name: str, known: Iterable[str], likeness: float = 0.7) -> list[str]:
+    """The known names that are most like one, the most like first; `likeness` (0 to 1) is the least that counts."""
     from difflib import get_close_matches
 
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
-    return [folded[near] for near in get_close_matches(name.casefold(), folded, PROPOSALS, 0.7)]
+    return [folded[near] for near in get_close_matches(name.casefold(), folded, PROPOSALS, likeness)]

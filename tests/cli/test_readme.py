@@ -35,7 +35,7 @@ def test_every_option_of_check_is_in_the_table_and_no_other() -> None:
     assert set(re.findall(r"`(--[\w-]+)", section("Use").split("Exit codes")[0].split("|---|")[1])) == options
 
 
-@pytest.mark.parametrize("command", ["history"])
+@pytest.mark.parametrize("command", ["history", "explain"])
 def test_every_option_of_a_command_is_in_its_paragraph_and_no_other(command: str) -> None:
     parser = Parser(command, COMMANDS[command])
     import_module(f"migslint.cli.{command}").add_arguments(parser)

@@ -1,0 +1,1 @@
+"""An error that a server has raised, in the words of the folder."""
