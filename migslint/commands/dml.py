@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from migslint.analyze import api
-from migslint.catalog.errors import PgError
+from migslint.catalog import namespace as ns
+from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import ForeignServer, Relation, Simple
 from migslint.catalog.session import Session
 
@@ -146,3 +147,17 @@ def check_populated(session: Session, query: Any, info: api.QueryInfo) -> None:
 def scans_temporary(query: Any, info: api.QueryInfo) -> bool:
     """Whether a query reads a temporary relation (`isQueryUsingTempRelation`)."""
     return bool(scanned(query, [o for o in info.depends if isinstance(o, Relation) and o.persistence == "t"]))
+
+
+def triggered(session: Session, tag: str, node: Any) -> list[Relation]:
+    """The tables with triggers that a modifying statement names; none where it is not known which are meant."""
+    named = [r["RangeVar"] for r in node["relations"]] if tag == "TruncateStmt" else [node["relation"]]
+    out = []
+    for var in named:
+        try:
+            relation = ns.relation(session, var.get("schemaname"), var["relname"])
+        except (PgError, Unknown):
+            return []
+        if relation.triggers:
+            out.append(relation)
+    return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -206,15 +207,23 @@ def run_function(run: Run, proc: Proc, values: dict[int, Value]) -> Value:
     body = proc.body
     if not isinstance(body, FunctionBody) or body.text is None:
         return UNKNOWN
+    with inside(run, proc):
+        if proc.language == "sql":
+            return _run_sql(run, proc, body, values)
+        return _run_plpgsql(run, proc, body, values)
+
+
+@contextmanager
+def inside(run: Run, proc: Proc) -> Iterator[None]:
+    """While a routine runs: its own settings, and no COMMIT but in a procedure."""
+    session = run.session
     saved_path, saved_nested, saved_atomic = dict(session.settings), session.nested, run.atomic
     run.atomic = run.atomic or proc.kind != "p" or bool(proc.settings)
     for name, setting in proc.settings.items():
         session.set(name, setting)
     session.nested = session.nested or "function"
     try:
-        if proc.language == "sql":
-            return _run_sql(run, proc, body, values)
-        return _run_plpgsql(run, proc, body, values)
+        yield
     finally:
         session.nested, run.atomic = saved_nested, saved_atomic
         for name in proc.settings:
@@ -234,21 +243,28 @@ def _run_for_effects(run: Run, proc: Proc, values: dict[int, Value]) -> frozense
     return ON
 
 
-def _run_plpgsql(run: Run, proc: Proc, body: FunctionBody, values: dict[int, Value]) -> Value:
-    """`plpgsql_exec_function`."""
+def compiled(run: Run, proc: Proc, body: FunctionBody) -> Frame:
+    """The frame of a call, without its parameters (`plpgsql_compile`)."""
     from migslint.commands.plpgsqlbody import check_plpgsql_body
-    from migslint.plpgsql.interpreter import Interpreter
 
-    session = run.session
-    tree = check_plpgsql_body(session, proc, body)
+    tree = check_plpgsql_body(run.session, proc, body)
     if tree is None:
         raise Unknown("a body that is not understood")
     try:
         read = read_body(tree, body.text or "")
     except Mismatch:
         raise Unknown("a body that is not understood") from None
-    frame = Frame(session, read, proc.name)
+    frame = Frame(run.session, read, proc.name)
     frame.run = run
+    return frame
+
+
+def _run_plpgsql(run: Run, proc: Proc, body: FunctionBody, values: dict[int, Value]) -> Value:
+    """`plpgsql_exec_function`."""
+    from migslint.plpgsql.interpreter import Interpreter
+
+    session = run.session
+    frame = compiled(run, proc, body)
     outputs: list[Variable] = []
     for i, argument in enumerate(proc.args):
         variable = _parameter(frame, argument, values.get(i, None if argument.mode in "ot" else UNKNOWN))

@@ -14,6 +14,7 @@ from typing import Any
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.session import Session
 from migslint.commands.doubt import touch, touch_everything
+from migslint.executor.values import UNKNOWN, Value
 from migslint.plpgsql.variables import Frame, Variable
 
 Outcome = tuple[str, ...]
@@ -166,6 +167,7 @@ class Run:
         mark, since, notices = session.journal.mark(), len(self.trace), len(session.notices)
         before = self.states()
         handled = [frame.error for frame in self.frames]
+        returned, results = [frame.returned for frame in self.frames], []
         outcomes: set[Outcome] = set()
         ends: list[dict[Variable, Any]] = []
         errors: list[PgError] = []
@@ -175,6 +177,7 @@ class Run:
             try:
                 outcomes |= way()
                 ends.append(self.states())
+                results.append([frame.returned for frame in self.frames])
                 done += self.trace[since:]
             except PgError as error:
                 errors.append(error)
@@ -184,8 +187,8 @@ class Run:
                 del session.notices[notices:]
                 for variable, state in before.items():
                     variable.restore(state)
-                for frame, error_of in zip(self.frames, handled):
-                    frame.error = error_of
+                for frame, error_of, value in zip(self.frames, handled, returned):
+                    frame.error, frame.returned = error_of, value
         self.forks -= 1
         self.unknowns.append(why)
         if not ends:
@@ -198,6 +201,8 @@ class Run:
         self.touch_again(since)
         if done or errors or len(outcomes) > 1:
             self.doubts.append(why)
+        for frame, *values in zip(self.frames, *results):
+            frame.returned = values[0] if all(_equal(values[0], v) for v in values[1:]) else UNKNOWN
         for variable, state in before.items():
             states = [end.get(variable, state) for end in ends]
             if all(_same(state, s) for s in states[:1]) and all(_same(states[0], s) for s in states[1:]):
@@ -221,5 +226,10 @@ class Run:
 
 
 def _same(a: Any, b: Any) -> bool:
-    """Whether two states of a variable are one; values may be of kinds that do not compare."""
-    return a is b or (type(a[0]) is type(b[0]) and bool(a[0] == b[0]) and a[1] == b[1] and a[2] == b[2])
+    """Whether two states of a variable are one."""
+    return a is b or (_equal(a[0], b[0]) and a[1] == b[1] and a[2] == b[2])
+
+
+def _equal(a: Value, b: Value) -> bool:
+    """Whether two values are one; they may be of kinds that do not compare."""
+    return type(a) is type(b) and bool(a == b)

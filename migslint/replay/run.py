@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 #: in tests a fault of ours is an error; a user's run goes on without a verdict on the statement
 STRICT = bool(os.environ.get("MIGSLINT_STRICT"))
 
+#: statements that fire triggers
+_MODIFIES = frozenset(("InsertStmt", "UpdateStmt", "DeleteStmt", "TruncateStmt"))
+
 
 class Replay:
     """A run: `steps` in order; `session` is the state after the last of them.
@@ -260,6 +263,14 @@ class Replay:
             from migslint.plpgsql.run import run_calls
 
             run = run_calls(session, tag, node)
+        elif tag in _MODIFIES:
+            from migslint.commands.dml import triggered
+
+            relations = triggered(session, tag, node)
+            if relations:
+                from migslint.plpgsql.triggers import run_triggers
+
+                run_triggers(session, statement, relations)
         if run is not None:
             step.unknown = run.verdict
             step.unknowns, step.doubts = tuple(run.unknowns), tuple(run.doubts)

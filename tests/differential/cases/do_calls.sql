@@ -90,3 +90,12 @@ select ins(a) from t;
 do $$ declare r record; begin for r in select a from t loop perform ins(r.a); end loop; end $$;
 do $$ declare n int; begin select count(*) into n from t; perform ins(n); end $$;
 select a from t;
+--- case: results of functions that go several ways
+create table t (a int);
+create function f() returns int language plpgsql as $$ begin if exists (select from t) then return 1; end if; return 2; end $$;
+create function g() returns int language plpgsql as $$ begin if exists (select from t) then return 2; end if; return 2; end $$;
+insert into t values (1);
+do $$ begin if f() = 2 then drop table nosuch; end if; end $$;
+do $$ begin if g() = 2 then drop table nosuch; end if; end $$;
+delete from t;
+do $$ begin if f() = 2 then drop table nosuch; end if; end $$;
