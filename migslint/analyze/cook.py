@@ -96,7 +96,7 @@ def _may_fold(node: Any) -> bool:
                     continue
                 if not isinstance(body, dict):
                     continue
-                if tag == "A_Expr":
+                if tag == "A_Expr" and not str(body.get("kind", "")).endswith("DISTINCT"):
                     parts = [body.get("lexpr"), body.get("rexpr")]
                 elif tag in ("FuncCall", "BoolExpr"):
                     parts = list(body.get("args", ()))

@@ -20,7 +20,7 @@ from migslint.analyze.parse_target import (
     is_star,
     transform_list,
 )
-from migslint.analyze.query import Result, check_lengths, select, values_row
+from migslint.analyze.query import Result, check_length, select, values_row
 from migslint.analyze.state import RangeEntry, Scope
 from migslint.analyze.types import UNSURE, Expr, is_record, is_unknown
 from migslint.catalog.errors import PgError, undefined_column
@@ -262,6 +262,10 @@ def refuse_default(indirection: Any, location: int | None) -> None:
         raise PgError("0A000", f"cannot set {what} to DEFAULT", location=location, reason="unsupported")
 
 
+#: clauses with which VALUES is a query like any other (`transformInsertStmt`, isGeneralSelect)
+_GENERAL = ("withClause", "sortClause", "limitOffset", "limitCount", "lockingClause")
+
+
 def _fill(scope: Scope, node: Any, entry: RangeEntry, columns: list[tuple[Attribute, Any, int | None]] | None) -> None:
     """`transformInsertRow` for each row, or for the columns of the query."""
     source = node.get("selectStmt")
@@ -270,18 +274,18 @@ def _fill(scope: Scope, node: Any, entry: RangeEntry, columns: list[tuple[Attrib
     body = source["SelectStmt"]
     listed = bool(node.get("cols"))
     override = node.get("override", "OVERRIDING_NOT_SET")
-    if "valuesLists" in body and "withClause" not in body and "sortClause" not in body and "limitCount" not in body:
-        if len(body["valuesLists"]) == 1:
-            rows = [values_list(scope, body["valuesLists"][0]["List"].get("items", ()), "values_single")]
-        else:
-            rows = [values_list(scope, item["List"].get("items", ())) for item in body["valuesLists"]]
-            check_lengths(rows, body["valuesLists"])
+    if "valuesLists" in body and not any(clause in body for clause in _GENERAL):
+        kind = "values_single" if len(body["valuesLists"]) == 1 else "values"
+        rows: list[list[Expr]] = []
+        for item in body["valuesLists"]:
+            nodes = item["List"].get("items", ())
+            rows.append(values_list(scope, nodes, kind))
+            check_length(rows, nodes)
+            if columns is not None:
+                check_counts(rows[-1], columns, listed, nodes, node)
+                assign_row(scope, entry, columns, rows[-1])
         if columns is None:
             return
-        for row, item in zip(rows, body["valuesLists"]):
-            nodes = item["List"].get("items", ())
-            check_counts(row, columns, listed, nodes, node)
-            assign_row(scope, entry, columns, row)
         scope.given = [a.name for i, (a, _, _) in enumerate(columns) if any(v is not DEFAULT for v in _column(rows, i))]
         check_generated(rows, columns, override)
         return

@@ -112,8 +112,13 @@ def _in(scope: Scope, node: Any) -> Expr:
     lexpr = node["lexpr"]
     left_row = lexpr.get("RowExpr")
     left = transform(scope, lexpr)
-    rights = [(item, transform(scope, item)) for item in items]
-    plain = [e for item, e in rights if "ColumnRef" not in item]
+    rights = []
+    for item in items:
+        start = len(scope.trace)
+        expr = transform(scope, item)
+        varies = any(kind == "var" and depth == scope.depth for kind, depth, _ in scope.trace[start:])
+        rights.append((item, expr, varies))
+    plain = [e for _, e, varies in rights if not varies]
     if left_row is None and len(plain) > 1:
         everything = [left, *plain]
         unsure = any(e.type is UNSURE for e in everything)
@@ -125,11 +130,11 @@ def _in(scope: Scope, node: Any) -> Expr:
             plain = [co.coerce_to_common(scope, e, common, "IN") for e in plain]
             array = Expr(common, -1, location, collation=rise(scope, common, plain, location))
             oper.operate(scope, schema, name, left, array, location)
-            for item, e in rights:
-                if "ColumnRef" in item:
+            for _, e, varies in rights:
+                if varies:
                     oper.operate(scope, schema, name, left, e, location)
             return scope.expr("bool", leftmost(location, left))
-    for item, e in rights:
+    for item, e, _ in rights:
         if left_row is not None and "RowExpr" in item:
             _row_compare(scope, schema, name, left_row, item["RowExpr"], location)
         else:
@@ -166,6 +171,9 @@ def _nullif(scope: Scope, node: Any) -> Expr:
     chosen = left.type
     if is_unknown(chosen):
         chosen = scope.type("text") if is_unknown(right.type) else right.type
+        op = oper.find(scope.session, schema, name, chosen, chosen) if chosen is not UNSURE else None
+        if isinstance(op, Operator) and op.left is not None and is_record(op.left):
+            chosen = op.left
     elif result.type is not UNSURE:
         op = oper.find(scope.session, schema, name, left.type, right.type)
         if isinstance(op, Operator) and op.left is not None and not is_polymorphic(op.left) and not is_record(op.left):

@@ -106,6 +106,7 @@ def transform_sort(scope: Scope, targets: list[Target], sort: Any, complete: boo
 
 def check_order(scope: Scope, sort: Any, expr: Expr) -> None:
     """`addTargetToSortList`: an ordering by the type's default operator, or by the one that USING names."""
+    _settle(scope, expr)
     if not sort.get("useOp"):
         check_sortable(scope, expr, location_of(sort["node"]), True)
         check_target(scope, expr)
@@ -156,6 +157,7 @@ def transform_group(scope: Scope, targets: list[Target], nodes: Any, complete: b
                     location=location,
                     reason="definition",
                 )
+            _settle(scope, target.expr)
             check_sortable(scope, target.expr, location_of(node), False)
             check_target(scope, target.expr)
             if actual is not None:
@@ -183,12 +185,14 @@ def transform_distinct(scope: Scope, targets: list[Target], order: list[Target],
                 reason="definition",
             )
         for t in targets:
+            _settle(scope, t.expr)
             check_sortable(scope, t.expr, t.expr.location, False)
             check_target(scope, t.expr)
         return
     keys: list[tuple[Target, Any]] = []
     for item in distinct:
         target = _target_for(scope, targets, item, "DISTINCT ON", complete)
+        _settle(scope, target.expr)
         check_sortable(scope, target.expr, location_of(item), False)
         check_target(scope, target.expr)
         keys.append((target, item))
@@ -370,6 +374,13 @@ def _check_range_offset(scope: Scope, key: Expr, offset: Expr) -> None:
     preferred = type if is_unknown(offset.type) else offset.type
     if len(found) == 1 or preferred in found:
         co.to_specific(scope, offset, preferred if preferred in found else found[0], "RANGE")
+
+
+def _settle(scope: Scope, expr: Expr) -> None:
+    """`addTargetToSortList`, `addTargetToGroupList`: an untyped literal that is sorted or grouped by becomes text."""
+    if is_unknown(expr.type):
+        expr.type = scope.type("text")
+        expr.literal = None
 
 
 def check_sortable(scope: Scope, expr: Expr, location: int | None, ordering: bool) -> None:

@@ -80,7 +80,7 @@ def is_stable(session: Session, source: Type, target: Type, context: str) -> boo
     if way == "array" and a.element is not None and b.element is not None:
         return is_stable(session, a.element, b.element, context)
     if way == "io":
-        return _is_stable_io(a, _STABLE_OUT) or _is_stable_io(b, _STABLE_IN) or target.typtype == "d"
+        return _is_stable_io(a, _STABLE_OUT) or _is_stable_io(b, _STABLE_IN)
     return False
 
 
@@ -267,6 +267,8 @@ def coerce(scope: Scope, expr: Expr, target: TypeRef, context: str, location: in
         return Expr(type, target.typmod, place, constant=True, collation=state)
     if expr.fields is not None and base_type(type).typtype == "c":
         return _coerce_row(scope, expr, target, context, location)
+    if is_record(expr.type) and base_type(type).typtype == "c" and not (expr.whole or expr.names or expr.column):
+        raise _not_a_row(scope.session, expr, type, None, expr.location if location is None else location)
     if scope.volatility[0] == "i" and is_stable(scope.session, expr.type, type, context):
         scope.volatility[0] = "s"
     place = expr.location if expr.null else leftmost(location, expr)
@@ -294,6 +296,16 @@ def _coerce_to_pseudo(scope: Scope, expr: Expr, type: Type, context: str) -> Exp
     return Expr(type, -1, expr.location, constant=True)
 
 
+def _not_a_row(session: Session, expr: Expr, type: Type, detail: str | None, location: int | None) -> PgError:
+    return PgError(
+        "42846",
+        f"cannot cast type {format_type(session, expr.type)} to {format_type(session, type)}",
+        detail=detail,
+        location=location,
+        reason="type",
+    )
+
+
 def _coerce_row(scope: Scope, expr: Expr, target: TypeRef, context: str, location: int | None) -> Expr:
     """`coerce_record_to_complex`."""
     type = target.type
@@ -305,13 +317,7 @@ def _coerce_row(scope: Scope, expr: Expr, target: TypeRef, context: str, locatio
     attributes = list(relation.attributes.values())
 
     def refuse(detail: str, field: Expr) -> PgError:
-        return PgError(
-            "42846",
-            f"cannot cast type {format_type(session, expr.type)} to {format_type(session, type)}",
-            detail=detail,
-            location=field.location if location is None else location,
-            reason="type",
-        )
+        return _not_a_row(session, expr, type, detail, field.location if location is None else location)
 
     for i, attribute in enumerate(attributes):
         if i >= len(expr.fields):

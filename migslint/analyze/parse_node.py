@@ -88,7 +88,7 @@ def container_element(scope: Scope, type: Type, location: int | None) -> Type | 
     """The element of an array, or of a type of fixed length like point; None where it is not known."""
     base = base_type(type)
     if base.element is None and (base.builtin or base.typtype in "cermd"):
-        shown = format_type(scope.session, type)
+        shown = format_type(scope.session, base)
         message = f"cannot subscript type {shown} because it does not support subscripting"
         raise PgError("42804", message, location=location, reason="type")
     return base.element

@@ -225,11 +225,10 @@ def _is_lockable_name(entry: RangeEntry) -> bool:
 
 def _values(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
     """`transformValuesClause`."""
-    if "lockingClause" in node:
-        word = _STRENGTHS.get(node["lockingClause"][0]["LockingClause"].get("strength", ""), "FOR UPDATE")
-        raise PgError("0A000", f"{word} cannot be applied to VALUES", reason="unsupported")
-    rows = [values_row(scope, item, "values") for item in node["valuesLists"]]
-    check_lengths(rows, node["valuesLists"])
+    rows: list[list[Expr]] = []
+    for item in node["valuesLists"]:
+        rows.append(values_row(scope, item, "values"))
+        check_length(rows, item["List"].get("items", ()))
     columns = []
     for i in range(len(rows[0]) if rows else 0):
         column = [r[i] for r in rows]
@@ -246,6 +245,9 @@ def _values(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
     for part, word in (("limitOffset", "OFFSET"), ("limitCount", "LIMIT")):
         if part in node:
             limit(scope, node[part], word, node.get("limitOption", ""))
+    if "lockingClause" in node:
+        word = _STRENGTHS.get(node["lockingClause"][0]["LockingClause"].get("strength", ""), "FOR UPDATE")
+        raise PgError("0A000", f"{word} cannot be applied to VALUES", reason="unsupported")
     return Result(columns)
 
 
@@ -260,19 +262,16 @@ def values_row(scope: Scope, item: Any, kind: str) -> list[Expr]:
         scope.kind = before
 
 
-def check_lengths(rows: list[list[Expr]], nodes: Any) -> None:
-    """All VALUES rows are of one length."""
-    from migslint.analyze.parse_expr import location_of
-
-    for row, node in zip(rows, nodes):
-        if len(row) != len(rows[0]):
-            items = node["List"].get("items", ())
-            raise PgError(
-                "42601",
-                "VALUES lists must all be the same length",
-                location=location_of(items[0]) if items else None,
-                reason="syntax",
-            )
+def check_length(rows: list[list[Expr]], items: Any) -> None:
+    """The last VALUES row, made of `items`, is as long as the first."""
+    row = rows[-1]
+    if len(row) == len(rows[0]):
+        return
+    if items and "SetToDefault" in items[0]:
+        location = items[0]["SetToDefault"].get("location", 0)
+    else:
+        location = next((e.location for e in row if e.location is not None), None)
+    raise PgError("42601", "VALUES lists must all be the same length", location=location, reason="syntax")
 
 
 __all__ = ["Result", "analyze", "names_of", "select", "statement", "subquery"]

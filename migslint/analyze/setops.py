@@ -91,7 +91,7 @@ def _tree(scope: Scope, node: Any, top: bool) -> Result:
             a = co.coerce_to_common(scope, a, type, word)
             b = co.coerce_to_common(scope, b, type, word)
             collation = select_common(scope, type, [a, b], none_ok=node["op"] == "SETOP_UNION" and not distinct)
-            if distinct:
+            if distinct or word != "UNION":
                 check_sortable(scope, Expr(type), location, False)
         names = left.columns[i].names if is_record(type) else None
         columns.append(RangeColumn(name, type, typmod, None, None, names, collation))

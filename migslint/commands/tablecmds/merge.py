@@ -87,6 +87,7 @@ def _distinct(columns: list[ColumnDef], partition: bool) -> list[ColumnDef]:
     """The columns written down, options of OF type merged into the type's columns."""
     out: list[ColumnDef] = []
     seen: dict[str, ColumnDef] = {}
+    again: dict[str, ColumnDef] = {}
     of_type = any(c.from_type for c in columns)
     for column in columns:
         earlier = seen.get(column.name)
@@ -100,10 +101,13 @@ def _distinct(columns: list[ColumnDef], partition: bool) -> list[ColumnDef]:
             earlier.default, earlier.generated = column.default, column.generated
             earlier.from_type = False
         else:
+            again.setdefault(column.name, column)
+    for column in out:
+        if column.name in again:
             raise PgError(
                 "42701",
                 f'column "{column.name}" specified more than once',
-                location=column.location,
+                location=again[column.name].location,
                 reason="definition",
                 kind="column",
                 name=column.name,
@@ -131,6 +135,10 @@ def _check_parent(parent: Relation, persistence: str, partition: bool) -> None:
             raise refuse(f'cannot inherit from partitioned table "{parent.name}"')
         if parent.is_partition:
             raise refuse(f'cannot inherit from partition "{parent.name}"')
+    if parent.relkind in "iIc":
+        error = refuse(f'cannot open relation "{parent.name}"')
+        error.detail = lookup.relkind_not_supported(parent.relkind)
+        raise error
     if parent.relkind not in "rfp":
         raise refuse(f'inherited relation "{parent.name}" is not a table or foreign table')
     if partition and parent.persistence != "t" and persistence == "t":

@@ -103,3 +103,80 @@ select '(1,1)'::box;
 select '102'::bit(3);
 select 'x'::money;
 select '0/x'::pg_lsn;
+--- case: IN with variables of this level and of the outer one
+create table t (f float8, i int4);
+select 1 from t where 1 in (f, 'NaN');
+select 1 from t where 1 in (f + 1, 2, 'NaN');
+select 1 from t where i in (array[f], 'x');
+select (select 1 in (f, 'NaN')) from t;
+select (select 1 in (f, 'y')) from t;
+--- case: VALUES rows one after the other
+create table t (f float8, i int4);
+insert into t values ('x', 'y', 'z'), (1);
+insert into t values (1, 2, 3), (zz);
+insert into t values (1), (4, 5, 6);
+insert into t (f, i) values (1), (default, 2);
+insert into t values (1, default), (default);
+insert into t (f, i) values (1, zz), (2);
+values (1, 2), (3), (zz);
+values ('{"0"}'::int4[], 2), (cast('{"0"}' as int4[]) || 3);
+insert into t values (1, 2) for update;
+insert into t values (zz, 2), (3, 4) for update;
+insert into t (f) values ('x') limit 1;
+insert into t (f) values ('x') offset 1;
+insert into t (f) values (default), ('y') offset 1;
+--- case: columns specified more than once
+create table lk (id int, state int);
+create table m (state int, id int, like lk);
+create table m (state int, id int, id text, state text);
+create table m (like lk, like lk);
+--- case: what cannot be inherited from
+create type pair as (a int, b text);
+create table t (i int);
+create index tix on t (i);
+create table px (a int) partition by list (a);
+create index pxi on px (a);
+create view vv as select 1;
+create table x () inherits (pair);
+create table x () inherits (tix);
+create table x partition of tix default;
+create table x () inherits (pxi);
+create table x () inherits (vv);
+create table x partition of pair default;
+--- case: literals that are sorted or grouped by
+create table t (i int);
+select distinct null except select 2;
+select distinct on (1) null, 2 except select 2, 3;
+select null except select 2;
+(select null order by 1) except select 2;
+(select null as a group by a) except select 2;
+(select null as a limit 1) union all select 2;
+(select null as a, null as b order by b using <) union all select 2, 3;
+insert into t (i) select null order by 1;
+insert into t (i) select distinct '5';
+insert into t (i) select '5' group by 1;
+--- case: json in set operations
+select json '{"a": 1}' except all select '"x"';
+select json '{"a": 1}' intersect all select '"x"';
+select json '{"a": 1}' union all select '"x"';
+--- case: records that are no rows
+create type pair as (a int, b text);
+create table t (p pair);
+insert into t values (nullif(null, cast('(,)' as pair)));
+insert into t values (nullif(cast('(,)' as pair), null));
+insert into t values (row(1, 'x'));
+select (case when true then row(1, 'x') end)::pair;
+select s::pair from (select 1 a, 'x'::text b) s;
+--- case: subscripts of a domain that is no array
+create domain dm as int4;
+create table t (a dm);
+select (a)[1] from t;
+update t set a[1] = 2;
+--- case: conversions to a domain in what must be immutable
+create domain dm as int4;
+create domain dd as date;
+create table t (a text);
+create index on t (cast(a as dm));
+create index on t (cast(a as dd));
+create table g (a text, b dm generated always as (cast('1'::text as dm)) stored);
+create index on t ((a)) where has_sequence_privilege(a, a) is distinct from null;
