@@ -28,7 +28,8 @@ class Request(msgspec.Struct):
 
     `rerun` says which files are run a second time: "all", "off", or "changed": those that differ from the revision
     `since` (None: from where HEAD left the default branch), or that are `staged`; outside of git all.  `known` is a
-    file of findings that do not count (see the module `known`).
+    file of findings that do not count (see the module `known`).  `overlay` has texts that are judged in the place of
+    files, by real path.
     """
 
     path: str | None = None
@@ -40,7 +41,27 @@ class Request(msgspec.Struct):
     since: str | None = None
     staged: bool = False
     known: str | None = None
+    overlay: dict[str, str] = {}
     config: Config = msgspec.field(default_factory=Config)
+
+
+def requested(config: Config) -> Request:
+    """What a configuration asks for; known findings that it does not name are those that lie where it does."""
+    from migslint.known import beside
+
+    known = config.known
+    if known is None and os.path.exists(beside(config)):
+        known = beside(config)
+    return Request(
+        path=config.path,
+        layout=config.layout,
+        platform=config.platform,
+        pg_version=config.pg_version,
+        baseline=config.baseline,
+        rerun=config.rerun,
+        known=known,
+        config=config,
+    )
 
 
 def check(request: Request, progress: Callable[[int, int], None] | None = None) -> Report:
@@ -94,6 +115,7 @@ def replayed(request: Request, progress: Callable[[int, int], None] | None, note
         request.path if request.path is not None else find_folder(),
         layout=request.layout,
         platform=request.platform,
+        overlay=request.overlay,
     )
     from migslint.syntax.ahead import Ahead
 

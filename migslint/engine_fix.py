@@ -8,23 +8,30 @@ from collections.abc import Callable
 import msgspec
 
 from migslint import rules
+from migslint.catalog.errors import PgError
 from migslint.config import Config, ConfigError
+from migslint.diagnostic import Fix
 from migslint.engine import Request, begin, changed_files, uncollected
 from migslint.fix.folder import fix_folder
 from migslint.fix.prove import Fixed
 from migslint.folder import Migration, find_folder, open_folder
 from migslint.replay.run import Replay
 from migslint.replay.step import Step
-from migslint.source import MARK
+from migslint.source import MARK, Span
 
 
 class FixedFile(msgspec.Struct, frozen=True):
-    """The text of a file before and after, and the titles of the fixes in between."""
+    """The text of a file before and after, and the titles of the fixes in between.
+
+    `fixes` are those whose edits count characters of the text before, each with its rule's code and the span of the
+    statement that it mends; the others are fixes of what these left.
+    """
 
     path: str
     before: str
     after: str
     titles: tuple[str, ...]
+    fixes: tuple[tuple[str, Span, Fix], ...]
 
 
 def fix(
@@ -44,6 +51,7 @@ def fix(
         request.path if request.path is not None else find_folder(),
         layout=request.layout,
         platform=request.platform,
+        overlay=request.overlay,
     )
     notes: list[str] = []
     files = None if applied else changed_files(folder, request, notes)
@@ -73,8 +81,7 @@ class _Told:
         error, source = step.refusal, step.statement.source
         if error is None:
             return False
-        claimants = rules.rules_with("claims", step.phase)
-        code = next(r.code for r in claimants if r.claims is not None and r.claims(error, step))
+        code = _code(step, error)
         if code not in self.selection or self.selection.ignores(code, source.path):
             return False
         if MARK not in source.text:
@@ -87,4 +94,13 @@ class _Told:
 
 def _file(fixed: Fixed) -> FixedFile:
     before, after = fixed.original.source, fixed.migration.source
-    return FixedFile(before.path, before.text, after.text, tuple(fixed.titles))
+    fixes = [
+        (_code(step, step.refusal), step.statement.span, fix) for step, fix in fixed.fixes if step.refusal is not None
+    ]
+    return FixedFile(before.path, before.text, after.text, tuple(fixed.titles), tuple(fixes))
+
+
+def _code(step: Step, error: PgError) -> str:
+    """The rule that tells of a refusal."""
+    claimants = rules.rules_with("claims", step.phase)
+    return next(r.code for r in claimants if r.claims is not None and r.claims(error, step))

@@ -5,9 +5,11 @@ A finding is known by its fingerprint, which survives that lines shift; the othe
 
 from __future__ import annotations
 
+import os
+
 import msgspec
 
-from migslint.config import ConfigError
+from migslint.config import Config, ConfigError
 from migslint.engine_report import Report
 
 #: the file's name, beside the configuration
@@ -28,6 +30,11 @@ class Baseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     version: int = 1
     findings: list[Known] = []
+
+
+def beside(config: Config) -> str:
+    """The path of the file where nobody names one: beside the configuration, else in the working directory."""
+    return os.path.join(os.path.dirname(config.file), NAME) if config.file else NAME
 
 
 def read(path: str) -> Baseline:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, TypeVar
@@ -14,7 +13,6 @@ from migslint.report.formats import FORMATS, encode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from migslint.config import Config
     from migslint.engine import Request
     from migslint.engine_report import Report
 
@@ -136,29 +134,14 @@ def known_file(arguments: SimpleNamespace) -> str:
         config = parser.configuration(arguments)
     except ConfigError as error:
         raise Failure(error.message, error.path, error.line) from None
+    from migslint.known import beside
+
     return config.known or beside(config)
-
-
-def beside(config: Config) -> str:
-    """The path of the file of known findings where nobody names one."""
-    from migslint.known import NAME
-
-    return os.path.join(os.path.dirname(config.file), NAME) if config.file else NAME
-
-
-def _known(arguments: SimpleNamespace, config: Config) -> str | None:
-    """The file of known findings to be read, None for none: by a command that has no options for it, too."""
-    if not hasattr(arguments, "no_known"):
-        return None
-    if arguments.no_known or config.known is not None:
-        return None if arguments.no_known else config.known
-    path = beside(config)
-    return path if os.path.exists(path) else None
 
 
 def call(arguments: SimpleNamespace, engine: Callable[[Request, Callable[[int, int], None] | None], T]) -> T:
     """A call of the engine with what the command line asks for and a progress bar. Raises Failure."""
-    from migslint.engine import Request
+    from migslint.engine import requested
     from migslint.folder import FolderError
 
     progress = None
@@ -167,19 +150,12 @@ def call(arguments: SimpleNamespace, engine: Callable[[Request, Callable[[int, i
 
         progress = Progress(sys.stderr)
     try:
-        config = parser.configuration(arguments)
-        request = Request(
-            path=config.path,
-            layout=config.layout,
-            platform=config.platform,
-            pg_version=config.pg_version,
-            baseline=config.baseline,
-            rerun=config.rerun,
-            since=getattr(arguments, "since", None),
-            staged=getattr(arguments, "staged", False),
-            known=_known(arguments, config),
-            config=config,
-        )
+        request = requested(parser.configuration(arguments))
+        # a command may have none of these options
+        request.since = getattr(arguments, "since", None)
+        request.staged = getattr(arguments, "staged", False)
+        if getattr(arguments, "no_known", True):
+            request.known = None
         return engine(request, progress)
     except ConfigError as error:
         raise Failure(error.message, error.path, error.line) from None

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from migslint.folder.model import FileProblem, Folder, FolderError, Layout, Migration, Sends, Skipped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from migslint.folder.listing import Listing
 
 __all__ = [
@@ -28,14 +30,21 @@ __all__ = [
 ]
 
 
-def open_folder(path: str | os.PathLike[str], *, layout: str | None = None, platform: str | None = None) -> Folder:
+def open_folder(
+    path: str | os.PathLike[str],
+    *,
+    layout: str | None = None,
+    platform: str | None = None,
+    overlay: Mapping[str, str] | None = None,
+) -> Folder:
     """The migrations of a folder, of the one migrations folder below it, or of a single file.
 
     `layout` names the layout where a guess will not do (see `migslint.folder.layouts.NAMES`).  With platform "supabase"
     and no layout it is that of the Supabase CLI, unless no file has a name that the CLI takes and the folder is plainly
-    another tool's.  Raises FolderError if the path cannot be listed, if it has no .sql file, if several folders below
-    it could be meant, if there is no such layout, or if the folder is for another database.  Single files that cannot
-    be read are in `Folder.problems`.
+    another tool's.  `overlay` maps the real paths of files to texts that are judged in the place of what the disk has
+    (an editor's, not saved yet).  Raises FolderError if the path cannot be listed, if it has no .sql file, if several
+    folders below it could be meant, if there is no such layout, or if the folder is for another database.  Single files
+    that cannot be read are in `Folder.problems`.
     """
     from migslint.folder.layouts import detect, get
     from migslint.folder.listing import Collector, Listing
@@ -48,13 +57,13 @@ def open_folder(path: str | os.PathLike[str], *, layout: str | None = None, plat
     shown = named if named.strip("/") == "" else named.rstrip("/")
     try:
         if os.path.isdir(named):
-            listing = Listing(shown, "" if shown == "." else shown)
+            listing = Listing(shown, "" if shown == "." else shown, overlay=overlay)
             if chosen is None or chosen.name != "plain":
                 listing = _descend(listing)
         else:
             os.stat(named)
             folder, _, name = shown.rpartition("/")
-            listing = Listing(folder or ("/" if shown.startswith("/") else "."), folder, name)
+            listing = Listing(folder or ("/" if shown.startswith("/") else "."), folder, name, overlay)
     except ValueError as error:
         raise FolderError(f"{named!r} is no path: {error}") from None
     except OSError as error:
@@ -89,7 +98,9 @@ def _descend(listing: Listing) -> Listing:
     found = inside(listing.path)
     if len(found) > 1:
         raise several(listing.shown, found)
-    return type(listing)(listing.absolute(found[0]), listing.join(found[0])) if found else listing
+    if not found:
+        return listing
+    return type(listing)(listing.absolute(found[0]), listing.join(found[0]), overlay=listing.overlay)
 
 
 def find_folder(cwd: str | os.PathLike[str] = ".") -> str:

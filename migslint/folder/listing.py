@@ -12,7 +12,7 @@ from migslint.folder.read import ReadError, decode, os_message, read_bytes
 from migslint.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from migslint.folder.model import Sends
 
@@ -30,16 +30,19 @@ class Listing:
 
     `path` opens the folder; `shown` is how a user would write it ("" for the working directory).  Paths given to the
     methods are relative to it, with '/' between.  Making one raises OSError if the folder cannot be listed.
-    `single` is the name of the only file when a file was asked for and not a folder; `failed` has the folders below
-    that could not be listed, and why.
+    `single` is the name of the only file when a file was asked for and not a folder; `overlay` has texts that are read
+    in the place of files, by real path; `failed` has the folders below that could not be listed, and why.
     """
 
-    __slots__ = ("_inner", "_raw", "_real", "entries", "failed", "path", "shown", "single")
+    __slots__ = ("_inner", "_raw", "_real", "entries", "failed", "overlay", "path", "shown", "single")
 
-    def __init__(self, path: str, shown: str, single: str | None = None) -> None:
+    def __init__(
+        self, path: str, shown: str, single: str | None = None, overlay: Mapping[str, str] | None = None
+    ) -> None:
         self.path = path
         self.shown = shown
         self.single = single
+        self.overlay = overlay
         self.entries = Entries([single], [], frozenset()) if single is not None else _scan(path)
         self._inner: dict[str, Entries] = {}
         self._raw: dict[str, bytes] = {}
@@ -95,7 +98,14 @@ class Listing:
     def raw(self, rel: str) -> bytes:
         """The bytes of a file; raises ReadError."""
         data = self._raw.pop(rel, None)
-        return read_bytes(self.absolute(rel)) if data is None else data
+        if data is not None:
+            return data
+        path = self.absolute(rel)
+        if self.overlay:
+            text = self.overlay.get(os.path.realpath(path))
+            if text is not None:
+                return text.encode("utf-8", "surrogatepass")
+        return read_bytes(path)
 
     def above(self, name: str, levels: int = 4) -> str | None:
         """The text of the nearest file of that name in the folders above (not past a .git), or None."""
