@@ -47,7 +47,7 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
             step.statement.release()
             told[step.number] = diagnostic
             found.append((step.number, diagnostic))
-        elif step.notices:
+        elif step.notices or step.losses:
             for rule in rules.rules_with("findings", "apply"):
                 if rule.findings is not None:
                     for finding in rule.findings(step):

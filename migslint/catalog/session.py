@@ -26,6 +26,22 @@ class Notice(msgspec.Struct, eq=False):
     hint: str | None = None
 
 
+class Skip(msgspec.Struct, eq=False):
+    """A statement of a DO block that a guard has kept from being run, over the object that is there: no notice is sent.
+
+    `tag` and `node` are its tree, `path` the search_path, `where` its place in the body, as in `PgError.inner`, `name`
+    that of the object when it was skipped; `span` are its characters in the file.
+    """
+
+    obj: CatalogObject
+    tag: str
+    node: Any
+    path: str
+    where: Any
+    name: str
+    span: Any = None
+
+
 class Session:
     """What a statement runs in.
 
@@ -47,6 +63,7 @@ class Session:
         self.settings: dict[str, str] = {"search_path": search_path}
         self.local: dict[str, str | None] = {}
         self.notices: list[Notice] = []
+        self.skips: list[Skip] = []
         self.prepared: dict[str, Any] = {}
         self.cursors: dict[str, Any] = {}
         self.in_block = False

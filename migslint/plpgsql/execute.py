@@ -425,6 +425,7 @@ class Executor:
             return
         except PgError as error:
             if not (isinstance(error.obj, CatalogObject) and "self" in error.obj.unknown):
+                run.refused = (error, tag, node)
                 raise
             self.session.journal.rollback(mark)
             self.session._path_key = None

@@ -16,6 +16,7 @@ from migslint.plpgsql.conditions import matches
 from migslint.plpgsql.elog import assertion_failed, raise_statement
 from migslint.plpgsql.execute import Executor, Result
 from migslint.plpgsql.loops import Loops, text_of
+from migslint.plpgsql.skipped import caught, passed_over
 from migslint.plpgsql.variables import Frame, Level, Variable
 from migslint.plpgsql.ways import NEXT, ON, RETURN, Outcome, Place, Problem, Run
 
@@ -116,6 +117,7 @@ class Interpreter(Loops):
         """The body and the handlers of a block: the body is a subtransaction."""
         run, session = self.run, self.session
         mark, since, problems = session.journal.mark(), len(run.trace), len(run.problems)
+        skips = len(session.skips)
         before = run.states()
         try:
             with run.handling():
@@ -130,12 +132,15 @@ class Interpreter(Loops):
                 raise Unknown("which error comes first") from None
             if handler is None:
                 raise
+            if error.reason == "exists":
+                caught(run, error)
             return self._handle(handler, error)
         raised = run.problems[problems:]
-        caught = self._caught(handlers, raised)
-        if not caught:
+        maybe_caught = self._caught(handlers, raised)
+        if not maybe_caught:
             return outcomes
-        run.problems[problems:] = [p for p in raised if not any(p is c for c, _ in caught)]
+        del session.skips[skips:]
+        run.problems[problems:] = [p for p in raised if not any(p is c for c, _ in maybe_caught)]
         done = run.trace[since:]
         run.undo(mark)
         run.touch_again(since)
@@ -145,7 +150,7 @@ class Interpreter(Loops):
         for variable, state in before.items():
             if variable.state() != state:
                 variable.forget()
-        ways = {id(handler): (handler, problem) for problem, handler in reversed(caught)}
+        ways = {id(handler): (handler, problem) for problem, handler in reversed(maybe_caught)}
         left = outcomes
         return run.fork(
             "an error that is caught",
@@ -214,7 +219,11 @@ class Interpreter(Loops):
                 ways = [partial(self.statements, nodes), partial(self._branches, branches[i + 1 :], otherwise)]
                 return self.run.fork("a condition", ways)
             if value is True:
+                for _, others in branches[i + 1 :]:
+                    passed_over(self.run, self.frame, text_of(condition), others)
+                passed_over(self.run, self.frame, text_of(condition), otherwise or [])
                 return self.statements(nodes)
+            passed_over(self.run, self.frame, text_of(condition), nodes)
         if otherwise is None:
             raise PgError("20000", "case not found", hint="CASE statement is missing ELSE part.", reason="value")
         return self.statements(otherwise)

@@ -44,12 +44,14 @@ def run_block(session: Session, statement: Statement) -> Run:
         if any(not p.rows and (p.error is None or p.error.sqlstate != error.sqlstate) for p in run.problems):
             run.undo(run.start)
             return run.give_up("which error comes first")
-        error.span = _span(statement, text, error)
+        error.span = _span(statement, text, error.inner, error.name)
         error.inner = Attempts(tree_effects(session, tree))
         raise
     except (Unknown, RecursionError) as unknown:
         _everything(run, tree)
         return run.give_up(str(unknown) if isinstance(unknown, Unknown) else "it calls too deeply")
+    for skip in session.skips:
+        skip.span = _span(statement, text, skip.where, skip.name)
     return _settle(run)
 
 
@@ -129,9 +131,8 @@ def _select(run: Run, frame: Frame, node: Any) -> None:
 # --- places ---
 
 
-def _span(statement: Statement, body: str, error: PgError) -> Span | None:
-    """The characters of the file where an error stands, None where they cannot be told."""
-    place: Place | None = error.inner
+def _span(statement: Statement, body: str, place: Place | None, name: str) -> Span | None:
+    """The characters of the file where an error about `name` stands, None where they cannot be told."""
     if place is None or place.frame is None or place.frame.body.text != body or place.frame.name != "inline_code_block":
         return None
     source = statement.source
@@ -156,6 +157,6 @@ def _span(statement: Statement, body: str, error: PgError) -> Span | None:
     span = inner.span
     if place.location is not None:
         span = inner.place_name(place.location)
-    elif error.name:
-        span = inner.find(error.name) or span
+    elif name:
+        span = inner.find(name) or span
     return Span(start + max(found + span.start, line_start), start + found + span.end)

@@ -64,7 +64,8 @@ class Run:
 
     `trace` has the statements that changed the catalog, each as (tag, node, search_path); `problems` the errors that
     may be raised where the run goes on as if they were not; `unknowns` on what it hung, `doubts` on what it hung where
-    anything was put in doubt for it.  `atomic`: COMMIT is not possible.
+    anything was put in doubt for it.  `atomic`: COMMIT is not possible.  `refused` is the last refusal of a utility
+    statement, with its tag and node.
     """
 
     def __init__(self, session: Session) -> None:
@@ -82,6 +83,7 @@ class Run:
         self.forks = 0
         self.atomic = True
         self.vague = False
+        self.refused: tuple[PgError, str, Any] | None = None
         self.verdict: str | None = None
         self.start = session.journal.mark()
 
@@ -91,6 +93,7 @@ class Run:
         self.unknowns.append(why)
         self.doubts.append(why)
         self.session.notices.clear()
+        self.session.skips.clear()
         return self
 
     def tick(self) -> None:

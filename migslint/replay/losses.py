@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from migslint.syntax.statements import Statement
 
 #: the schema in which it is tried; no file can name it
-_SCHEMA = "migslint\x01scratch"
-_NAME = "migslint\x01new"
+SCHEMA = "migslint\x01scratch"
+NAME = "migslint\x01new"
 
 
 def losses(session: Session, statement: Statement, notices: tuple[Notice, ...]) -> tuple[Loss, ...]:
     """What a statement that was skipped, as a whole or in parts, would have made otherwise."""
-    run = _RUNS.get(statement.tag)
+    run = RUNS.get(statement.tag)
     if run is None:
         return ()
     found = []
@@ -35,19 +35,19 @@ def losses(session: Session, statement: Statement, notices: tuple[Notice, ...]) 
         old = notice.obj
         if notice.reason != "skip" or old is None or old.unknown or old.builtin:
             continue
-        parts = tuple(_tried(session, run, statement.node, old))
+        parts = tuple(tried(session, run, statement.node, old))
         if parts:
             found.append(Loss(old, parts, notice.location))
     return tuple(found)
 
 
-def _tried(session: Session, run: Callable[[Session, Any, Any], Iterator[str]], node: Any, old: Any) -> list[str]:
+def tried(session: Session, run: Callable[[Session, Any, Any], Iterator[str]], node: Any, old: Any) -> list[str]:
     """The differences, with nothing of the trial left."""
     catalog, journal = session.catalog, session.journal
     mark, notices, place = journal.mark(), session.notices, catalog.place
     session.notices = []
     try:
-        catalog.add_namespace(Namespace(name=_SCHEMA))
+        catalog.add_namespace(Namespace(name=SCHEMA))
         return list(run(session, node, old))
     except (PgError, Unknown):
         return []
@@ -57,8 +57,8 @@ def _tried(session: Session, run: Callable[[Session, Any, Any], Iterator[str]], 
         session.notices, catalog.place = notices, place
 
 
-def _made(session: Session, name: str) -> Relation | None:
-    return session.catalog.namespaces[_SCHEMA].relations.get(name)
+def made(session: Session, name: str) -> Relation | None:
+    return session.catalog.namespaces[SCHEMA].relations.get(name)
 
 
 def _table(session: Session, node: Any, old: Any) -> Iterator[str]:
@@ -66,8 +66,8 @@ def _table(session: Session, node: Any, old: Any) -> Iterator[str]:
     if not isinstance(old, Relation):
         return
     var = node["relation"]
-    execute(session, "CreateStmt", {**node, "if_not_exists": False, "relation": {**var, "schemaname": _SCHEMA}})
-    new = _made(session, var["relname"])
+    execute(session, "CreateStmt", {**node, "if_not_exists": False, "relation": {**var, "schemaname": SCHEMA}})
+    new = made(session, var["relname"])
     if new is None:
         return
     if old.relkind != new.relkind:
@@ -78,14 +78,14 @@ def _table(session: Session, node: Any, old: Any) -> Iterator[str]:
     for attribute in new.attributes.values():
         there = old.attributes.get(attribute.name)
         if there is not None:
-            yield from (f"{quote_identifier(there.name)} {what}" for what in _column_differs(session, attribute, there))
+            yield from (f"{quote_identifier(there.name)} {what}" for what in column_differs(session, attribute, there))
     if "constraint" in old.unknown or "index" in old.unknown:
         return
     for constraint in new.constraints.values():
         yield from _constraint_is_lost(constraint, old)
 
 
-def _column_differs(session: Session, new: Attribute, old: Attribute) -> Iterator[str]:
+def column_differs(session: Session, new: Attribute, old: Attribute) -> Iterator[str]:
     """In what the column that is there falls short of the one that was meant."""
     if new.unknown or old.unknown or "?" in (new.type.typtype, old.type.typtype):
         return
@@ -134,9 +134,9 @@ def _index(session: Session, node: Any, old: Any) -> Iterator[str]:
         yield "it is no index"
         return
     var = node["relation"]
-    execute(session, "IndexStmt", {**node, "if_not_exists": False, "concurrent": False, "idxname": _NAME})
+    execute(session, "IndexStmt", {**node, "if_not_exists": False, "concurrent": False, "idxname": NAME})
     spaces = session.catalog.namespaces.values()
-    new = next((n.relations[_NAME] for n in spaces if _NAME in n.relations), None)
+    new = next((n.relations[NAME] for n in spaces if NAME in n.relations), None)
     if new is None or new.index is None:
         return
     if new.index.table is not old.index.table:
@@ -174,9 +174,9 @@ def _sequence(session: Session, node: Any, old: Any) -> Iterator[str]:
     execute(
         session,
         "CreateSeqStmt",
-        {**node, "if_not_exists": False, "sequence": {**var, "schemaname": _SCHEMA}, "options": options},
+        {**node, "if_not_exists": False, "sequence": {**var, "schemaname": SCHEMA}, "options": options},
     )
-    new = _made(session, var["relname"])
+    new = made(session, var["relname"])
     if new is None or new.sequence is None:
         return
     said = {o["DefElem"]["defname"] for o in options}
@@ -196,9 +196,9 @@ def _query(session: Session, node: Any, old: Any) -> Iterator[str]:
     if not isinstance(old, Relation):
         return
     into = node["into"]
-    var = {**into["rel"], "schemaname": _SCHEMA}
+    var = {**into["rel"], "schemaname": SCHEMA}
     execute(session, "CreateTableAsStmt", {**node, "if_not_exists": False, "into": {**into, "rel": var}})
-    new = _made(session, var["relname"])
+    new = made(session, var["relname"])
     if new is None:
         return
     if old.relkind != new.relkind:
@@ -210,7 +210,7 @@ def _query(session: Session, node: Any, old: Any) -> Iterator[str]:
     for attribute in new.attributes.values():
         there = old.attributes.get(attribute.name)
         if there is not None:
-            yield from (f"{quote_identifier(there.name)} {what}" for what in _column_differs(session, attribute, there))
+            yield from (f"{quote_identifier(there.name)} {what}" for what in column_differs(session, attribute, there))
 
 
 def _column(session: Session, node: Any, old: Any) -> Iterator[str]:
@@ -222,20 +222,20 @@ def _column(session: Session, node: Any, old: Any) -> Iterator[str]:
         definition = command.get("def", {}).get("ColumnDef", {})
         if command.get("subtype", "AT_AddColumn") != "AT_AddColumn" or definition.get("colname") != old.name:
             continue
-        var = {"relname": _NAME, "schemaname": _SCHEMA, "inh": True, "relpersistence": "p"}
+        var = {"relname": NAME, "schemaname": SCHEMA, "inh": True, "relpersistence": "p"}
         elements = [{"ColumnDef": definition}]
         execute(session, "CreateStmt", {"relation": var, "tableElts": elements, "oncommit": "ONCOMMIT_NOOP"})
-        new = _made(session, _NAME)
+        new = made(session, NAME)
         if new is None:
             return
-        yield from (f"it {what}" for what in _column_differs(session, new.attributes[old.name], old))
+        yield from (f"it {what}" for what in column_differs(session, new.attributes[old.name], old))
         if not old.relation.unknown:
             for constraint in new.constraints.values():
                 if constraint.contype in "uf":
                     yield from _constraint_is_lost(constraint, old.relation)
 
 
-_RUNS: dict[str, Callable[[Session, Any, Any], Iterator[str]]] = {
+RUNS: dict[str, Callable[[Session, Any, Any], Iterator[str]]] = {
     "CreateStmt": _table,
     "IndexStmt": _index,
     "CreateSeqStmt": _sequence,

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.objects import CatalogObject
-from migslint.catalog.session import Session
+from migslint.catalog.session import Session, Skip
 from migslint.commands.doubt import touch, touch_everything
 from migslint.commands.utility import execute
 from migslint.folder import Migration
-from migslint.replay.step import Harm, Step
+from migslint.replay.step import Harm, Loss, Step
 from migslint.replay.xact import Transactions
 from migslint.source import Place, Span
 from migslint.syntax.statements import Statement, parse
@@ -52,6 +52,7 @@ class Replay:
         self.ahead = ahead
         self.faults: list[tuple[Step, Exception]] = []
         self.transactions = Transactions(session)
+        self._guarded: list[tuple[Step, Skip, Loss]] = []
 
     def migrations(
         self,
@@ -72,6 +73,10 @@ class Replay:
                 progress(done)
         if one_transaction:
             self.transactions.end()
+        if self._guarded:
+            from migslint.replay.guards import settle
+
+            settle(self.session, self._guarded)
 
     def migration(self, migration: Migration, in_transaction: bool = False) -> None:
         """Run one file in the transaction that its tool gives it; settings do not outlive it."""
@@ -227,6 +232,16 @@ class Replay:
                 from migslint.replay.losses import losses
 
                 step.losses = losses(session, statement, step.notices)
+        if session.skips:
+            if self._watch is None and step.accepted:
+                from migslint.replay.guards import guarded
+
+                for skip in session.skips:
+                    loss = guarded(session, skip)
+                    if loss is not None:
+                        step.losses += (loss,)
+                        self._guarded.append((step, skip, loss))
+            session.skips = []
         step.after = journal.mark()
         statement.release()
         return step

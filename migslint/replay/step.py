@@ -10,6 +10,7 @@ from migslint.catalog.errors import PgError
 from migslint.catalog.objects import CatalogObject
 from migslint.catalog.session import Notice
 from migslint.folder import Migration
+from migslint.source import Span
 from migslint.syntax.statements import Statement
 
 if TYPE_CHECKING:
@@ -33,11 +34,13 @@ class Loss(msgspec.Struct, eq=False, frozen=True):
     """What IF NOT EXISTS has kept from being made: in what the object that is there falls short of the statement.
 
     `location` is the place of its name in the statement, as in the tree, None for that of the statement's relation.
+    `span` are the characters in the file where the guard of a DO block has done it.
     """
 
     obj: CatalogObject
     parts: tuple[str, ...]
     location: int | None = None
+    span: Span | None = None
 
 
 class Step(msgspec.Struct, eq=False):
