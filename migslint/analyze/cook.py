@@ -65,6 +65,8 @@ def cook(
     elif want is not None:
         expr = _coerce_default(scope, expr, kind, want, column)
     raise_first(scope)
+    if scope.planning and kind.startswith("index_"):
+        raise scope.planning[0]
     depends = tuple(d for d in scope.deps if d not in own)
     volatility = scope.volatility[0]
     return Cooked(

@@ -43,14 +43,14 @@ def inlined_volatility(session: Session, proc: Proc, depth: int = 0, restricted:
     if statements is not None and len(statements) != 1:
         return proc.volatility
     if restricted and statements is not None:
-        with _restricted_path(session):
+        with restricted_path(session):
             return _judge(session, proc, statements[0].node, _expression(body, statements), depth, restricted)
     expression = _expression(body, statements)
     return _judge(session, proc, None, expression, depth, restricted)
 
 
 @contextmanager
-def _restricted_path(session: Session) -> Iterator[None]:
+def restricted_path(session: Session) -> Iterator[None]:
     """`guc.c, RestrictSearchPath`."""
     before = session.settings["search_path"]
     session.settings["search_path"] = "pg_catalog, pg_temp"

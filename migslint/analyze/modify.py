@@ -467,7 +467,11 @@ def _multi(scope: Scope, ref: Any, done: dict[int, list[Expr] | None]) -> Expr |
         if "SubLink" in source:
             from migslint.analyze.query import subquery
 
-            result = subquery(scope, source["SubLink"]["subselect"], resolve_unknowns=True)
+            before, scope.kind = scope.kind, "update_source"
+            try:
+                result = subquery(scope, source["SubLink"]["subselect"], resolve_unknowns=True)
+            finally:
+                scope.kind = before
             columns = result.columns
             if columns is None or result.unsure:
                 done[0] = None
@@ -479,7 +483,7 @@ def _multi(scope: Scope, ref: Any, done: dict[int, list[Expr] | None]) -> Expr |
                         location=place,
                         reason="syntax",
                     )
-                done[0] = [Expr(c.type, c.typmod, place) for c in columns]
+                done[0] = [Expr(c.type, c.typmod, place if c.location is None else c.location) for c in columns]
         elif "RowExpr" in source:
             values: list[Expr] = []
             for arg in source["RowExpr"].get("args", ()):

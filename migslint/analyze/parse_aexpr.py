@@ -100,8 +100,20 @@ def _scalar_array(scope: Scope, schema: str | None, name: str, left: Expr, right
             "42809", "op ANY/ALL (array) requires operator to yield boolean", location=location, reason="type"
         )
     if is_unknown(right.type) and right.literal is not None and not is_unknown(left.type) and left.type.array:
-        co.coerce(scope, right, TypeRef(left.type.array), "i")
+        if left.type.typtype == "c" or is_record(left.type):
+            _records(scope, right)
+        else:
+            co.coerce(scope, right, TypeRef(left.type.array), "i")
     return Expr(result_type, -1, place)
+
+
+def _records(scope: Scope, literal: Expr) -> None:
+    """The constant of an array of records (`rowtypes.c, record_in`): only one without elements can be read."""
+    co.coerce(scope, literal, TypeRef(scope.type("_text")), "i")
+    text = (literal.literal or "").strip()
+    if text != "{}" and "null" not in text.lower():
+        message = "input of anonymous composite types is not implemented"
+        raise PgError("0A000", message, location=literal.location, reason="type")
 
 
 def _in(scope: Scope, node: Any) -> Expr:

@@ -43,8 +43,7 @@ def function_call(scope: Scope, node: Any, procedure: bool = False) -> Expr:
         if not _plain(node):
             raise _not_aggregate(node, shown, location)
         arg = args[0]
-        co.coerce(scope, arg, TypeRef(detail.target), "e")
-        return Expr(detail.target, -1, location, constant=arg.constant)
+        return co.coerce(scope, arg, TypeRef(detail.target), "e", location)
     if detail.kind == "unsure":
         _rest(scope, node)
         result = scope.unknowable(location)

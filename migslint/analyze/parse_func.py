@@ -314,7 +314,11 @@ def _volatility(scope: Scope, proc: Proc) -> str:
     from migslint.analyze.inline import inlined_volatility
 
     restricted = scope.session.version >= 17 and scope.kind.startswith("index_") and scope.target is None
-    return inlined_volatility(scope.session, proc, scope.inlining, restricted)
+    try:
+        return inlined_volatility(scope.session, proc, scope.inlining, restricted)
+    except PgError as error:
+        scope.planning.append(error)
+        return "i"
 
 
 def _worsen(scope: Scope, volatility: str) -> None:

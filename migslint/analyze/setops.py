@@ -37,7 +37,7 @@ def set_operation(scope: Scope, node: Any, resolve_unknowns: bool) -> Result:
     exprs = [Expr(c.type, c.typmod) for c in columns or ()]
     for expr, first in zip(exprs, leaf):
         expr.location = first.location
-    return Result(columns, result.unsure, exprs=exprs)
+    return Result(columns, result.unsure, exprs=exprs, unlockable="UNION/INTERSECT/EXCEPT")
 
 
 def _refuse_order(scope: Scope, columns: list[RangeColumn], unsure: bool, item: Any) -> None:

@@ -334,9 +334,7 @@ def _attributes(
         if elem.collation:
             lookup_collation(session, elem.collation, None)
             if type is not None and not type.collatable and type.typtype != "?":
-                raise PgError(
-                    "42804", f"collations are not supported by type {format_type(session, type)}", reason="type"
-                )
+                raise _no_collation(session, type)
         found = opclass.resolve(session, elem.opclass, type, method) if type is not None else None
         if elem.options and found is not None and found.builtin and method in ("btree", "hash"):
             raise PgError("22023", f"operator class {found.name} has no options", reason="definition")
@@ -366,6 +364,17 @@ def _attributes(
             if given:
                 raise PgError("42P17", f"including column does not support {what}", reason="definition", kind="index")
     return keys, classes, depends
+
+
+def _no_collation(session: Session, type: Type) -> PgError:
+    if session.version >= 17:
+        from migslint.analyze.inline import restricted_path
+
+        with restricted_path(session):
+            shown = format_type(session, type)
+    else:
+        shown = format_type(session, type)
+    return PgError("42804", f"collations are not supported by type {shown}", reason="type")
 
 
 def _no_order(method: str, what: str) -> PgError:

@@ -32,16 +32,18 @@ def create_statistics(session: Session, node: CreateStatsStmt) -> None:
     columns: list[str] = []
     expressions: list[Any] = []
     words: list[str] = []
+    cooked: list[api.Cooked] = []
+    entry = [(sources[0]["RangeVar"].get("alias", {}).get("aliasname", rel.name), rel)]
     for item in node.get("exprs", []):
         element: Any = item["StatsElem"]
+        found = api.cook(session, element["expr"], "stats_expression", entry) if element.get("expr") else None
         name = element.get("name") or _plain_column(element.get("expr"))
         words.append(name or "expr")
         if name:
             columns.append(name)
-        else:
+        elif found is not None:
+            cooked.append(found)
             expressions.append(element["expr"])
-    entry = [(sources[0]["RangeVar"].get("alias", {}).get("aliasname", rel.name), rel)]
-    cooked = [api.cook(session, e, "stats_expression", entry) for e in expressions]
     if len(sources) != 1:
         raise _unsupported("only a single relation is allowed in CREATE STATISTICS")
     location = sources[0]["RangeVar"].get("location", 0)

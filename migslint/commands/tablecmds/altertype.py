@@ -120,6 +120,8 @@ def prepare(tab: Table, command: Command) -> None:
             raise refuse(f'cannot alter inherited column "{name}" of relation "{child.name}"')
         if using is not None and child.relkind not in "rp":
             raise lookup.not_a(child, "a table", location)
+        if using is not None:
+            api.cook(session, using, "alter_col_transform", [(child.name, child)])
         if child.partition_key is not None and mine in child.partition_key.columns:
             message = f'cannot alter column "{name}" because it is part of the partition key of relation "{child.name}"'
             raise refuse(message)

@@ -180,3 +180,56 @@ create index on t (cast(a as dm));
 create index on t (cast(a as dd));
 create table g (a text, b dm generated always as (cast('1'::text as dm)) stored);
 create index on t ((a)) where has_sequence_privilege(a, a) is distinct from null;
+--- case: locking what is no table
+create table t (i int);
+select 1 from (select null union select 0) s for share;
+select 1 from t, (select 1 intersect select 0) s for update;
+select 1 from (values (1)) s for update;
+--- case: conversions written as calls
+create table t (x int);
+select 1 from t where int8(null);
+select 1 from t where int8('1');
+select 1 from t where int8(x);
+select 1 from t where int8(null::int8);
+--- case: several columns from one subquery
+create table b (x int);
+create domain dtxt as text[];
+create table cc (price int2, value b);
+update cc set (price, value) = (select cast('{"1"}' as dtxt), cast('(1)' as b));
+update cc set (price, value) = (select 1::int8, 4);
+update cc set (price, value) = (select 1, x from (select 4 x) w);
+update cc set (prce, price) = (select any_value(price), '{}');
+--- case: collations in indexes and other definitions
+create type mood as enum ('Done');
+create table cm (m mood);
+create index on cm (m collate "C");
+alter table cm add exclude (m collate "C" with =);
+create table cm2 (m mood) partition by range (m collate "C");
+create index on cm using gist (m);
+--- case: what an SQL function does in an index, and what is asked before it
+create type mood as enum ('Done');
+create table t (id int4);
+create function label_for(mood default null) returns mood language sql immutable as 'select null::mood';
+create index on t (((label_for())[id]));
+create index on t ((label_for()));
+--- case: any of records
+create type pair as (a int, b text);
+select cast(row(1, 'x') as pair) = any ('{"1"}');
+select cast(row(1, 'x') as pair) = any ('{}');
+select cast(row(1, 'x') as pair) = any ('{null}');
+select cast(row(1, 'x') as pair) = any ('{"(1,x)"}');
+select cast(row(1, 'x') as pair) = any ('{');
+--- case: the same USING for every child
+create table pt (id int, n text) partition by list (id);
+create table pt1 partition of pt for values in (1);
+alter table pt alter n type int using pt.n::int;
+alter table pt alter n type int using n::int;
+--- case: columns of statistics
+create type mood as enum ('Done');
+create table cm (m mood, n int);
+create statistics on (sarts_at) from cm;
+create statistics on sarts_at from cm;
+create statistics s1 on (mm), m from cm;
+create statistics s1 on mm, m from cm;
+create statistics s1 (mcv) on (m), (mm) from cm;
+create statistics s1 (mcv) on (cm.m), (cm.n) from cm;
