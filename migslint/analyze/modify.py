@@ -43,31 +43,12 @@ def modify(scope: Scope, tag: str, node: Any) -> Result:
     raise_first(scope)
     view = scope.target.relation if scope.target is not None else None
     if view is not None and view.rules and not in_rule:
-        _check_rules(view, tag, node)
+        from migslint.analyze.rewrite_handler import check_rules
+
+        check_rules(view, tag, node)
     if view is not None and view.relkind == "v" and not in_rule:
         _check_view(scope, view, tag, node)
     return result
-
-
-def _check_rules(relation: Relation, tag: str, node: Any) -> None:
-    """What `RewriteQuery` does not do for a relation with rules."""
-    events = {r.event for r in relation.rules.values() if r.enabled != "D"}
-    message = detail = None
-    if tag == "MergeStmt" and events - {"select"}:
-        message = f'cannot execute MERGE on relation "{relation.name}"'
-        detail = "MERGE is not supported for relations with rules."
-    elif tag == "InsertStmt" and "onConflictClause" in node and events & {"insert", "update"}:
-        message = "INSERT with ON CONFLICT clause cannot be used with table that has INSERT or UPDATE rules"
-    hint = None
-    if message is None and ("returningClause" in node or "returningList" in node):
-        command = tag.removesuffix("Stmt").upper()
-        instead = [r for r in relation.rules.values() if r.instead and r.event == command.lower() and r.enabled != "D"]
-        whole = relation.relkind != "v" or any(r.where is None for r in instead)  # else it is not updatable
-        if instead and whole and not any(r.returning or r.builtin for r in instead):
-            message = f'cannot perform {command} RETURNING on relation "{relation.name}"'
-            hint = f"You need an unconditional ON {command} DO INSTEAD rule with a RETURNING clause."
-    if message is not None:
-        raise PgError("0A000", message, detail=detail, hint=hint, reason="unsupported", kind="rule", obj=relation)
 
 
 def _check_view(scope: Scope, view: Relation, tag: str, node: Any) -> None:

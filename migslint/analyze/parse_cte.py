@@ -78,6 +78,12 @@ def _analyze(scope: Scope, body: Any, recursive: bool) -> None:
         inner.parent_cte = determine
     modifying = _tag(body) in _MODIFYING
     result: Result = statement(inner, body["ctequery"], not recursive)
+    if modifying and inner.target is not None and inner.target.relation is not None:
+        relation = inner.target.relation
+        if relation.rules and not relation.unknown and not scope.entries:
+            from migslint.analyze.rewrite_handler import check_cte_rules
+
+            check_cte_rules(scope, relation, _tag(body))
     if recursive:
         table = scope.ctes[name]
         _check_recursive(scope, table, result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from migslint.catalog.errors import PgError
@@ -47,8 +48,8 @@ class _Walk:
     def _visit_tagged(self, tag: str, body: Any) -> None:
         if tag == "RangeVar":
             self.reference(body)
-        elif tag == "SelectStmt":
-            self.select(body)
+        elif tag in ("SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"):
+            self.select(body, self._parts if tag == "SelectStmt" else self.visit)
         elif tag == "JoinExpr":
             self._join(body)
         elif tag == "SubLink":
@@ -72,11 +73,12 @@ class _Walk:
             message = f'recursive reference to query "{self.name}" must not appear more than once'
             raise PgError("42P19", message, location=location, reason="definition")
 
-    def select(self, body: Any) -> None:
-        """A SELECT with its WITH, whose names hide those outside."""
+    def select(self, body: Any, parts: Callable[[Any], None] | None = None) -> None:
+        """A statement with its WITH, whose names hide those outside; `parts` visits the rest of it."""
         clause = body.get("withClause")
+        parts = parts or self._parts
         if clause is None:
-            self._parts(body)
+            parts(body)
             return
         ctes = [c["CommonTableExpr"] for c in clause.get("ctes", ())]
         names: set[str] = {c["ctename"] for c in ctes} if clause.get("recursive") else set()
@@ -84,7 +86,7 @@ class _Walk:
         for cte in ctes:
             self.visit(cte["ctequery"])
             names.add(cte["ctename"])
-        self._parts(body)
+        parts(body)
         self.inner.pop()
 
     def _parts(self, body: Any) -> None:

@@ -292,13 +292,14 @@ class Trigger(CatalogObject, kw_only=True):
 
 
 class Rule(CatalogObject, kw_only=True):
-    """pg_rewrite; `returning`: an action has RETURNING."""
+    """pg_rewrite; `returning`: an action has RETURNING; `actions` are parse trees, None where they are not known."""
 
     relation: Relation
     event: str = "select"
     instead: bool = False
     returning: bool = False
     where: Any = None
+    actions: list[Any] | None = None
     enabled: str = "O"
 
 

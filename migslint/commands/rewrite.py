@@ -70,6 +70,7 @@ def define_rule(session: Session, node: RuleStmt) -> None:
         session.journal.set(rule, "event", event)
         session.journal.set(rule, "instead", node.get("instead", False))
         session.journal.set(rule, "where", node.get("whereClause"))
+        session.journal.set(rule, "actions", node.get("actions", []))
         session.journal.set(rule, "returning", returns)
         catalog.event(rule, "altered", "replaced")
     else:
@@ -79,6 +80,7 @@ def define_rule(session: Session, node: RuleStmt) -> None:
             event=event,
             instead=node.get("instead", False),
             where=node.get("whereClause"),
+            actions=node.get("actions", []),
             returning=returns,
         )
         rule.life.append(Event("created", catalog.place))

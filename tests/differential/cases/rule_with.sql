@@ -1,0 +1,55 @@
+--- case: data-modifying WITH on tables with rules
+create table y (a int);
+create table z (a int);
+create rule r as on insert to y where a = 0 do instead delete from y;
+with t as (insert into y values (0)) values (false);
+with t as (insert into y values (0)) select nosuch from y;
+with t as (delete from y) values (false);
+create or replace rule r as on insert to y where a = 0 do instead nothing;
+with t as (insert into y values (0)) values (false);
+create or replace rule r as on insert to y do instead nothing;
+with t as (insert into y values (0)) values (false);
+create or replace rule r as on insert to y do instead notify foo;
+with t as (insert into y values (0)) values (false);
+create or replace rule r as on insert to y do also notify foo;
+with t as (insert into y values (0)) values (false);
+create or replace rule r as on insert to y do also nothing;
+with t as (insert into y values (0)) values (false);
+create or replace rule r as on insert to y do instead (notify foo; notify bar);
+with t as (insert into y values (0)) values (false);
+create or replace rule r as on insert to y do instead insert into z values (new.a);
+with t as (insert into y values (0)) values (false);
+create or replace rule r as on insert to y do instead (insert into z values (new.a); insert into z values (1));
+with t as (insert into y values (0)) values (false);
+create rule a as on insert to y where a > 5 do instead insert into z values (new.a);
+with t as (insert into y values (0)) values (false);
+alter table y disable rule r;
+with t as (insert into y values (0)) values (false);
+alter table y disable rule a;
+with t as (insert into y values (0)) values (false);
+insert into y values (0);
+--- case: UPDATE and DELETE
+create table y (a int);
+create table z (a int);
+create rule u as on update to y do also insert into z values (old.a);
+create rule d as on delete to y do instead nothing;
+with t as (update y set a = 1) select 1;
+with t as (delete from y) select 1;
+with t as (insert into y values (1)) select 1;
+with t as (insert into y values (1)) delete from y;
+--- case: INSERT ... SELECT actions
+create table y (a int);
+create table z (a int);
+create rule r as on insert to y do instead insert into z select new.a;
+with t as (delete from z returning *) insert into y select * from t;
+with t as (select 1 as a) insert into y select * from t;
+with t as (delete from z returning *) insert into z select * from t;
+create or replace rule r as on insert to y do instead insert into z values (new.a);
+with t as (delete from z returning *) insert into y select * from t;
+--- case: recursive items that modify
+create table g (f int);
+with recursive x(n) as (with sub as (select * from x) delete from g returning f) select * from x;
+with recursive x(n) as (delete from g using x returning f) select * from x;
+with recursive x(n) as (with x as (select 1) delete from g using x returning f) select * from x;
+with recursive x(n) as (insert into g select * from x returning f) select * from x;
+with recursive x(n) as (insert into g values ((select n from x)) returning f) select * from x;
