@@ -2,10 +2,11 @@
 
     python -m tools.explained --corpora DIR [--phase apply|rerun] [--show N] [NAME …]
 
-DIR holds the folders as for `tools/measure.py`; NAME is booktifi, vinyl and glue unless given.  A folder is run once,
-and once more with second runs, for all of its messages.  Printed for each folder: refusals; those whose statement
-(file and line) `explain` names, or where what is missing is created later; those whose statement it names first; how
-many statements it names for one message at the median and at most.  A message that several statements raise has
+DIR holds the folders as for `tools/measure.py`; NAME is booktifi, vinyl and glue unless given.  A folder is replayed
+once for all of its messages.  Printed for each: refusals; those whose statement (file and line) `explain` names, or
+where what is missing is created later; those of them that it names only as what may raise it (what hangs on rows, the
+words of a RAISE); those whose statement it names first; how many statements it names for a message at the median and at
+most.  A message that several statements raise has
 several right answers, of which a refusal's own must be one.  Then the same counting each message once: found only if
 every statement that raises it is named.  `--phase rerun` asks for what only a second run raises.  `--show N` shows the
 first N that are not found.
@@ -24,6 +25,7 @@ from statistics import median
 from migslint.engine import Request
 from migslint.engine_ask import explain
 from migslint.explain.message import read
+from migslint.syntax.statements import Statement
 from tools.measure import SHARED, corpora
 
 NAMES = ("booktifi", "vinyl", "glue")
@@ -45,6 +47,10 @@ def refusals(name: str, phase: str) -> list[Refusal]:
     return out
 
 
+def _first_line(statement: Statement) -> int:
+    return statement.source.position(statement.span.start)[0]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True)
@@ -52,7 +58,7 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("names", nargs="*", metavar="NAME")
     args = parser.parse_args()
-    total = [0] * 5
+    total = [0] * 6
     for name in args.names or NAMES:
         supabase = corpora()[name] == "supabase"
         request = Request(
@@ -65,20 +71,25 @@ def main() -> int:
         messages = list(dict.fromkeys(message for _, message in asked))
         answers, _ = explain(request, [read(message)[0] for message in messages])
         named: dict[str, list[tuple[str, int]]] = {}
+        likely: dict[str, set[tuple[str, int]]] = {}
         later: dict[str, set[tuple[str, int]]] = {}
         for message, answer in zip(messages, answers, strict=True):
             named[message] = [(os.path.basename(r.diagnostic.path), r.line) for r in answer.raised]
+            likely[message] = {
+                (os.path.basename(f.place.source.path), _first_line(f.step.statement)) for f in answer.fits
+            }
             later[message] = {
                 (os.path.basename(m.place.source.path), m.place.line)
                 for life in answer.lives
                 for m in life.moments
                 if m.kind == "created" and m.place is not None
             }
-        found = [r for r in asked if r[0] in named[r[1]] or any(place > r[0] for place in later[r[1]])]
+        sure = [r for r in asked if r[0] in named[r[1]] or any(place > r[0] for place in later[r[1]])]
+        found = [r for r in asked if r in sure or r[0] in likely[r[1]]]
         first = [r for r in asked if named[r[1]][:1] == [r[0]]]
         whole = [m for m in messages if all(r in found for r in asked if r[1] == m)]
         sizes = [len(places) for places in named.values()] or [0]
-        figures = [len(asked), len(found), len(first), len(messages), len(whole)]
+        figures = [len(asked), len(found), len(found) - len(sure), len(first), len(messages), len(whole)]
         total = [a + b for a, b in zip(total, figures, strict=True)]
         print(f"{name:10} {said(figures)}; named {median(sizes):.0f} at the median, {max(sizes)} at most")
         for (path, line), message in [r for r in asked if r not in found][: args.show]:
@@ -88,8 +99,11 @@ def main() -> int:
 
 
 def said(figures: list[int]) -> str:
-    asked, found, first, messages, whole = figures
-    return f"{asked} refusals, {found} found, {first} of them first; {messages} messages, {whole} found"
+    asked, found, likely, first, messages, whole = figures
+    return (
+        f"{asked} refusals, {found} found, {likely} of them as what may raise it, {first} as the first; "
+        f"{messages} messages, {whole} found"
+    )
 
 
 if __name__ == "__main__":

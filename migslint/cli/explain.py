@@ -85,12 +85,19 @@ _WHEN = {"apply": "", "call": "  when the function is called", "rerun": "  when 
 
 def _not_raised(answer: Answer, style: Style) -> Iterator[str]:
     from migslint.cli.history import draw
+    from migslint.history.life import command
 
     yield f"{style.paint(harmless(answer.said.message), BOLD)}: no statement of the folder raises it here"
+    if answer.fits:
+        yield "what may raise it:"
+        for fit in answer.fits:
+            yield f"  {harmless(str(fit.place))}  {harmless(command(fit.step.statement.text))}: {harmless(fit.why)}"
     if answer.lives:
         yield "what it speaks of:"
         for life in answer.lives:
             yield from draw(life, style)
+    elif answer.fits:
+        return
     elif answer.nearest:
         yield f"no migration makes what it speaks of; did you mean {' or '.join(map(harmless, answer.nearest))}?"
     else:
@@ -105,6 +112,15 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "message": answer.said.message,
         "sqlstate": answer.said.sqlstate,
         "raised": [_raised_as_json(raised) for raised in answer.raised],
+        "may_raise": [
+            {
+                "path": fit.place.source.path,
+                "line": fit.step.statement.source.position(fit.step.statement.span.start)[0],
+                "at_line": fit.place.line,
+                "why": fit.why,
+            }
+            for fit in answer.fits
+        ],
         "objects": [life_as_json(life) for life in answer.lives],
         "nearest": answer.nearest,
     }

@@ -10,6 +10,7 @@ import msgspec
 
 from migslint.catalog.errors import PgError
 from migslint.diagnostic import Diagnostic, Related
+from migslint.explain.fits import Fit, fits
 from migslint.explain.message import Said
 from migslint.history.life import Life, Lives, kind
 from migslint.history.names import nearest
@@ -84,19 +85,21 @@ class Raised(msgspec.Struct, eq=False):
 class Answer(msgspec.Struct, eq=False):
     """What the folder has to say of an error.
 
-    `raised` are the statements that raise it, in the order of the folder; where there is none, `lives` are those of
-    what the message names, and where these are none, `nearest` are names that are like it.
+    `raised` are the statements that raise it, in the order of the folder; where there is none, `fits` are those that
+    may, for what cannot be known here, `lives` those of what the message names, and where these are none, `nearest` are
+    names that are like it.
     """
 
     said: Said
     raised: list[Raised]
     lives: list[Life] = []
     nearest: list[str] = []
+    fits: list[Fit] = []
 
     @property
     def found(self) -> bool:
         """Whether there is anything to say."""
-        return bool(self.raised or self.lives)
+        return bool(self.raised or self.lives or self.fits)
 
 
 class Explainer:
@@ -129,13 +132,14 @@ class Explainer:
 
     def _spoken_of(self, said: Said) -> Answer:
         """What the names in a message have been through, for one that no statement raises."""
+        likely = fits(self.replay.steps, self.lives, said)
         near: list[str] = []
         for name in _subjects(said):
             lives = [life for life in self.lives.named(name) if life.moments]
             if lives:
-                return Answer(said, [], lives)
+                return Answer(said, [], lives, fits=likely)
             near += [n for n in self.lives.near(name) if n not in near]
-        return Answer(said, [], [], near[:3])
+        return Answer(said, [], [], near[:3], likely)
 
     def _narrowed(self, steps: list[Step], said: Said) -> list[Step]:
         """Those that also fit the SQLSTATE, the file, the line and the text that were given, as far as any does."""

@@ -17,19 +17,23 @@ import msgspec
 #: characters of a text that are read: the end of a longer one, where the error is
 LONGEST = 1 << 20
 
+#: characters of a line that are read, and of the end of one that may be a tool's own words
+WIDEST = 4000
+TAIL = 80
+
 #: errors of a text that are answered, the last ones
 MOST = 20
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-_SEVERITY = re.compile(r"\b(?:ERROR|FATAL|PANIC|[Ee]rror)\b\s*(?:\([^)]*\))?:\s+(?:([0-9A-Z]{5}):\s+)?")
+_SEVERITY = re.compile(r"\b(?:ERROR|FATAL|PANIC|[Ee]rror)\b\s{0,3}(?:\([^)]{0,80}\))?:\s{1,9}(?:([0-9A-Z]{5}):\s+)?")
 _STATE = re.compile(
     r"(?:SQLSTATE|sqlstate|[Dd]atabase error code|\bcode)\W{1,4}([0-9][0-9A-Z]{4}|[A-Z][0-9][0-9A-Z]{3})\b"
 )
 _ABOVE = re.compile(r"Database error code: (\w{5})\b")  # of Prisma
-_TAIL = re.compile(r"\s*(?:\(SQLSTATE\W+\w{5}\)|\[?SQLSTATE\W+\w{5}\]?|at character \d+)\s*$")
+_TAIL = re.compile(r"\s?(?:\(SQLSTATE\W+\w{5}\)|\[?SQLSTATE\W+\w{5}\]?|at character \d+)\s*$")
 _LABEL = re.compile(r"^\W{0,3}(?:.*\b)?(DETAIL|HINT|STATEMENT|QUERY|CONTEXT|LOCATION|LINE \d+):\s*(.*)$")
 _AT = re.compile(r"^\s*At statement:? (\d+):?\s*(.*)$")
-_PSQL = re.compile(r"psql:(.+?):(\d+): ")
+_PSQL = re.compile(r"psql:.{1,500}?:(\d{1,9}): ")
 
 
 class Said(msgspec.Struct):
@@ -118,11 +122,12 @@ def _of_json(value: Any, depth: int) -> Iterator[Said]:
 
 
 def _of_text(text: str) -> Iterator[Said]:
-    lines = text.splitlines()
+    lines = [line[:WIDEST] for line in text.splitlines()]
     at = [i for i, line in enumerate(lines) if _SEVERITY.search(line) and not _AT.match(line)]
     at = [i for i in at if not _LABEL.match(lines[i]) or _SEVERITY.search(lines[i].split("LINE")[0])]
     if not at:
-        at = [next(i for i, line in enumerate(lines) if line.strip())]
+        at = [next((i for i, line in enumerate(lines) if line.strip()), 0)]
+    at = at[-MOST - 1 :]
     for n, i in enumerate(at):
         end = at[n + 1] if n + 1 < len(at) else len(lines)
         said = _error(lines[i], lines[i + 1 : end], "\n".join(lines[: i + 1]), len(at) == 1)
@@ -134,7 +139,7 @@ def _of_text(text: str) -> Iterator[Said]:
 
 def _error(line: str, rest: list[str], before: str, only: bool) -> Said:
     states = [m[1] for m in _SEVERITY.finditer(line) if m[1]]
-    labelled = [line[m.end() :] for m in _SEVERITY.finditer(line)][::-1]
+    labelled = [line[m.end() :] for m in _SEVERITY.finditer(line)][:-10:-1]
     cut = [line[m.end() :] for m in re.finditer(r": +", line)][:40]
     readings: list[str] = []
     # a message may stand on a line of its own below a heading
@@ -145,7 +150,7 @@ def _error(line: str, rest: list[str], before: str, only: bool) -> Said:
     said = Said(readings[0] if readings else line.strip(), readings, states[0] if states else None, before=before)
     psql = _PSQL.search(line)
     if psql:
-        said.line = int(psql[2][:9])
+        said.line = int(psql[1])
     state = _STATE.search("\n".join([before, *rest]) if only else "\n".join([line, *rest]))
     if said.sqlstate is None and state:
         said.sqlstate = state[1]
@@ -177,8 +182,10 @@ def _labels(said: Said, rest: list[str]) -> None:
 
 def _bare(words: str) -> Iterator[str]:
     """A message without what tools put behind it, as it stands and as it was before it was put in quotes."""
-    words = _TAIL.sub("", _TAIL.sub("", words.strip())).strip()
-    yield " ".join(words.split())
+    words = " ".join(words.split())
+    for _ in range(2):
+        words = words[:-TAIL] + _TAIL.sub("", words[-TAIL:])
+    yield words
     # golang-migrate: MESSAGE in line N: STATEMENT (details: …)
     head = re.split(r" in line \d+: | \(details: ", words)[0]
     for shorter in (head, head.rstrip(",'`;"), head.rstrip(")]}"), head.rstrip("\"',;)]}") + '"'):

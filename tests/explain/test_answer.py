@@ -116,6 +116,35 @@ def test_what_nothing_raises_is_answered_by_lives(folder: Path, capsys) -> None:
     assert (life["name"], [m["line"] for m in life["life"]][:2]) == ("public.new_name", [3, 4])
 
 
+ROWS = """
+CREATE TABLE t (id int CONSTRAINT positive CHECK (id > 0), n text NOT NULL);
+INSERT INTO t SELECT generate_series(-1, 1), 'x';
+CREATE FUNCTION g(a int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'no user % in ''%''', a, 'b';
+END $$;
+CREATE TABLE u (id int);
+INSERT INTO u VALUES (1);
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("no user 5 in 'b'", [(4, 6)]),
+        ("no user 5 in 'b", []),
+        ('new row for relation "t" violates check constraint "positive"', [(3, 3)]),
+        ('duplicate key value violates unique constraint "positive"', [(3, 3)]),
+    ],
+)
+def test_what_hangs_on_values(tmp_path: Path, monkeypatch, capsys, text: str, places: list[tuple[int, int]]) -> None:
+    (tmp_path / "1_a.sql").write_text(ROWS)
+    monkeypatch.chdir(tmp_path)
+    code, found = asked(capsys, text)
+    assert [(f["line"], f["at_line"]) for f in found["errors"][0]["may_raise"]] == places
+    assert code == (0 if places else 1)
+
+
 def test_what_nobody_knows(folder: Path, capsys) -> None:
     code, found = asked(capsys, 'relation "new_nam" does not exist')
     assert (code, found["errors"][0]["nearest"]) == (1, ["public.new_name"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -81,6 +82,29 @@ def test_several_errors_each_with_its_own() -> None:
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"message":' * 5000, "{" * 10 + "}" * 10, "[]", "{}", "null", '"x"'])
 def test_json_that_is_none(text: str) -> None:
     assert read(text)
+
+
+LONG = [
+    "error(",
+    "ERROR: ",
+    ": ",
+    "psql:",
+    " ",
+    "SQLSTATE ",
+    "(SQLSTATE ",
+    "DETAIL",
+    "{",
+    '{"message": "x"}\n',
+    "error: x\n",
+    "x\n",
+]
+
+
+@pytest.mark.parametrize("piece", LONG)
+def test_a_long_text_takes_no_long_time(piece: str) -> None:
+    start = process_time()
+    assert len(read(f"x{piece * (500_000 // len(piece))}x")) <= MOST
+    assert process_time() - start < 5
 
 
 @given(st.text())
