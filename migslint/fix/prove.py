@@ -7,8 +7,9 @@ statement.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -142,7 +143,10 @@ class Prover:
         tried: set[tuple[str, str]],
         unsafe: bool,
     ) -> tuple[list[tuple[Candidate, bool]], Migration, Outcome] | None:
-        """The candidates that hold together, by halving; those that do not are `tried`."""
+        """The candidates that hold together; those that do not are `tried`.
+
+        What is still refused is left out at once; what spoils a run in another way is found by halving.
+        """
         held: list[tuple[Candidate, bool]] = []
         best: tuple[Migration, Outcome] | None = None
         pending = [found]
@@ -151,34 +155,45 @@ class Prover:
             together = [c for c, _ in held] + batch
             new = edited(migration, [e for c in together for e in c.edits])
             after = self.run(new)
-            verdict = self._holds(best[1] if best else outcome, after, together)
+            failed = [c for c in _refused(after, together) if c in batch]
+            verdict = None if failed else self._holds(best[1] if best else outcome, after)
             if verdict or (verdict is not None and unsafe):
                 held += [(c, verdict and not c.unsafe) for c in batch]
                 best = new, after
-            elif len(batch) == 1:
-                tried.add(batch[0].key)
+            elif failed or len(batch) == 1:
+                failed = failed or batch
+                tried.update(c.key for c in failed)
+                if len(failed) < len(batch):
+                    pending.append([c for c in batch if c not in failed])
             else:
                 half = len(batch) // 2
                 pending += [batch[half:], batch[:half]]
         return (held, *best) if best else None
 
-    def _holds(self, before: Outcome, after: Outcome, made: list[Candidate]) -> bool | None:
+    def _holds(self, before: Outcome, after: Outcome) -> bool | None:
         """True: proved; False: nothing is refused that was not, but the first run leaves something else; None: no."""
         if _refusals(after.steps) - _refusals(before.steps) or _unknown(after.steps) > _unknown(before.steps):
             return None
         if _refusals(after.reruns) - _refusals(before.reruns) or _unknown(after.reruns) > _unknown(before.reruns):
             return None
-        shift = Shift([e for c in made for e in c.edits])
-        places = [shift.span(c.step.statement.span) for c in made]
-        for step in (*after.steps, *after.reruns):
-            if step.refusal is not None and any(
-                p.start <= step.statement.span.start and step.statement.span.end <= p.end for p in places
-            ):
-                return None
         same = self.comparer.same
         if not same(after.once, after.twice) and not same(before.twice, after.twice):
             return None
         return same(self.original.once, after.once)
+
+
+def _refused(after: Outcome, made: list[Candidate]) -> Iterator[Candidate]:
+    """The candidates whose statement, or one that they added, is refused."""
+    shift = Shift([e for c in made for e in c.edits])
+    places = sorted(((shift.span(c.step.statement.span), c) for c in made), key=lambda pair: pair[0])
+    starts = [span.start for span, _ in places]
+    told: set[int] = set()
+    for step in (*after.steps, *after.reruns):
+        if step.refusal is not None:
+            i = bisect_right(starts, step.statement.span.start) - 1
+            if i >= 0 and step.statement.span.end <= places[i][0].end and i not in told:
+                told.add(i)
+                yield places[i][1]
 
 
 def _refusals(steps: list[Step]) -> Counter[tuple[str, str]]:
