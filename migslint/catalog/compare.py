@@ -107,8 +107,11 @@ class Comparer:
                 continue
             slot = (id(target), self._form(key, pending))
             if slot not in found.slots:
+                value = _value(target, key)
+                if target is self.catalog.casts and (value is None or value == "absent" or value.builtin):
+                    continue  # an answer of the world that is kept, or forgotten
                 found.targets[slot] = (target, key)
-                found.slots[slot] = self._form(_value(target, key), pending)
+                found.slots[slot] = self._form(value, pending)
         done: set[int] = set()
         while pending:
             obj = pending.pop()
