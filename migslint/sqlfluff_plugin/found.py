@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from migslint.config import Config, ConfigError, find_config, short
+from migslint.diagnostic import Edit, Fix
 from migslint.engine import Request, check, requested
 from migslint.folder import FolderError
 from migslint.folder.find import PLACES
@@ -36,14 +37,14 @@ class Change(msgspec.Struct, frozen=True):
 class Found(msgspec.Struct, frozen=True):
     """A finding; `start` and `end` count characters of sqlfluff's text, whose lines end in a line feed alone.
 
-    `changes` are those of a fix that was proved, where fixes were asked for.
+    `change` is that of a fix that was proved, where fixes were asked for.
     """
 
     code: str
     start: int
     end: int
     message: str
-    changes: tuple[Change, ...] = ()
+    change: Change | None = None
 
 
 #: by real path
@@ -140,40 +141,40 @@ def _replay(request: Request, fix: bool) -> Files:
         real = os.path.realpath(diagnostic.path)
         state = f" ({diagnostic.sqlstate})" if diagnostic.sqlstate else ""
         message = "; ".join([f"{diagnostic.message}{state}", *told(msgspec.structs.replace(diagnostic, fix=None))])
-        changes: tuple[Change, ...] = ()
+        change = None
         for code, statement, of_it in fixes.get(real, ()):
             if code == diagnostic.code and statement.start <= span.start < statement.end:
-                changes = of_it
+                change = of_it
         finding = Found(
             diagnostic.code,
             offset(source, span.start),
             offset(source, span.end),
             harmless(message.replace("\n", " ")),
-            changes,
+            change,
         )
         files.setdefault(real, []).append(finding)
     return files
 
 
-def _fixes(request: Request) -> dict[str, list[tuple[str, Span, tuple[Change, ...]]]]:
-    """The proved fixes by real path: the rule, the span of the statement that is mended, and the edits."""
+def _fixes(request: Request) -> dict[str, list[tuple[str, Span, Change]]]:
+    """The proved fixes by real path: the rule, the span of the statement that is mended, and what changes."""
     from migslint.engine_fix import fix
 
-    fixes: dict[str, list[tuple[str, Span, tuple[Change, ...]]]] = {}
+    fixes: dict[str, list[tuple[str, Span, Change]]] = {}
     for file in fix(request):
         source = Source(file.path, file.before)
-        fixes[os.path.realpath(file.path)] = [
-            (
-                code,
-                span,
-                tuple(
-                    Change(offset(source, e.span.start), offset(source, e.span.end), e.text.replace("\r\n", "\n"))
-                    for e in made.edits
-                ),
-            )
-            for code, span, made in file.fixes
-        ]
+        fixes[os.path.realpath(file.path)] = [(code, span, _change(source, made)) for code, span, made in file.fixes]
     return fixes
+
+
+def _change(source: Source, fix: Fix) -> Change:
+    """All edits of a fix as one: sqlfluff may drop an edit that meets another rule's, and half a fix is none."""
+    from migslint.fix.edits import apply
+
+    start = min(edit.span.start for edit in fix.edits)
+    end = max(edit.span.end for edit in fix.edits)
+    moved = [Edit(Span(edit.span.start - start, edit.span.end - start), edit.text) for edit in fix.edits]
+    return Change(offset(source, start), offset(source, end), plain(apply(source.text[start:end], moved)))
 
 
 def offset(source: Source, char: int) -> int:

@@ -61,7 +61,7 @@ def results(rule: BaseRule, context: RuleContext) -> list[LintResult]:
     return [
         LintResult(
             _place(finding, templated),
-            _fixes(finding.changes, context.segment),
+            _fixes(finding.change, context.segment),
             description=finding.message,
         )
         for finding in own
@@ -76,22 +76,19 @@ def _place(finding: Found, templated: TemplatedFile) -> RawSegment:
     return RawSegment(templated.source_str[at] or " ", marker)
 
 
-def _fixes(changes: tuple[Change, ...], root: BaseSegment) -> list[LintFix]:
-    """Edits of the source that leave the parse tree alone, each hung on the segment where it begins."""
-    fixes: list[LintFix] = []
-    for change in changes:
-        for segment in root.raw_segments:
-            marker = segment.pos_marker
-            if marker is None or not segment.raw:
-                continue
-            if marker.source_slice.start <= change.start < marker.source_slice.stop:
-                edit = SourceFix(change.text, slice(change.start, change.end), marker.templated_slice)
-                kept = [fix for fix in segment.source_fixes if fix.source_slice != edit.source_slice]
-                fixes.append(LintFix.replace(segment, [segment.edit(source_fixes=[*kept, edit])]))
-                break
-        else:
-            return []
-    return fixes
+def _fixes(change: Change | None, root: BaseSegment) -> list[LintFix]:
+    """An edit of the source that leaves the parse tree alone, hung on the segment where it begins."""
+    if change is None:
+        return []
+    for segment in root.raw_segments:
+        marker = segment.pos_marker
+        if marker is None or not segment.raw:
+            continue
+        if marker.source_slice.start <= change.start < marker.source_slice.stop:
+            edit = SourceFix(change.text, slice(change.start, change.end), marker.templated_slice)
+            kept = [fix for fix in segment.source_fixes if fix.source_slice != edit.source_slice]
+            return [LintFix.replace(segment, [segment.edit(source_fixes=[*kept, edit])])]
+    return []
 
 
 def _made(rule: Rule) -> type[BaseRule]:

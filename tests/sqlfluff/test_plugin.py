@@ -207,6 +207,18 @@ def test_fixes_that_are_proved_are_made() -> None:
     assert [place[3] for place in lint("migrations")] == ["MR01"]
 
 
+def test_half_a_fix_is_never_made() -> None:
+    write("migrations/1_a.sql", TABLE)
+    write("migrations/2_b.sql", "alter table teams add constraint positive check (id > 0);\nselect  id from teams;\n")
+    command = ("fix", "--dialect", "postgres", "migrations")
+    for _ in range(2):
+        in_this_process(*command)
+        assert not {"MX01", "MR01"} & {place[3] for place in lint("migrations")}
+    assert lint("migrations") == []
+    text = Path("migrations/2_b.sql").read_text().lower()
+    assert text.startswith("do $") and text.endswith("\nselect id from teams;\n")
+
+
 def test_a_replay_is_kept_until_a_file_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     from migslint.sqlfluff_plugin import found
 
