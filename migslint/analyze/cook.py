@@ -13,9 +13,10 @@ from migslint.analyze.parse_relation import columns_of
 from migslint.analyze.state import RangeEntry, Scope
 from migslint.analyze.types import UNSURE, RangeColumn
 from migslint.catalog.errors import PgError
-from migslint.catalog.objects import Relation, TypeRef
+from migslint.catalog.objects import Proc, Relation, TypeRef
 from migslint.catalog.session import Session
 from migslint.catalog.typename import format_type
+from migslint.syntax.tree import walk
 
 #: what "argument of X must be type boolean" calls a condition
 _CONDITIONS = {
@@ -72,7 +73,7 @@ def cook(
     return Cooked(
         TypeRef(expr.type, expr.typmod),
         depends,
-        "i" if volatility != "i" and _may_fold(node) else volatility,
+        "i" if volatility != "i" and (_may_fold(node) or _calls_null(scope)) else volatility,
         certain=not scope.unsure[0] and expr.type is not UNSURE,
         collation=derived(expr),
     )
@@ -104,10 +105,34 @@ def _may_fold(node: Any) -> bool:
                     parts = list(body.get("args", ()))
                 elif tag == "CaseExpr" and "arg" not in body:
                     parts = [when["CaseWhen"]["expr"] for when in body["args"]]
-                if any(_is_fixed(p, tag in ("BoolExpr", "CaseExpr")) for p in parts):
+                elif tag == "TypeCast" and _may_be_null(body["arg"]):
+                    return True
+                if any(_is_fixed(p, tag in ("BoolExpr", "CaseExpr")) or _may_be_null(p) for p in parts):
                     return True
                 stack.append(body)
     return False
+
+
+def _calls_null(scope: Scope) -> bool:
+    """Whether a function is called that the planner may replace by NULL."""
+    from migslint.analyze.inline import constant_body
+
+    return any(isinstance(d, Proc) and constant_body(d) for d in scope.deps)
+
+
+#: constants that are NULL by how they come out
+_CHOICES = ("A_Indirection", "CaseExpr", "CoalesceExpr", "MinMaxExpr")
+_VARYING = ("ColumnRef", "ParamRef", "FuncCall", "SQLValueFunction", "SubLink")
+
+
+def _may_be_null(node: Any) -> bool:
+    """Whether an expression of constants alone may be evaluated to NULL."""
+    while isinstance(node, dict) and "TypeCast" in node:
+        node = node["TypeCast"]["arg"]
+    if not isinstance(node, dict):
+        return False
+    nullif = node.get("A_Expr", {}).get("kind") == "AEXPR_NULLIF"
+    return (nullif or any(tag in node for tag in _CHOICES)) and all(tag not in _VARYING for tag, _ in walk(node))
 
 
 def _is_fixed(node: Any, condition: bool) -> bool:

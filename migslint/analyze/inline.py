@@ -93,6 +93,17 @@ def _judge(session: Session, proc: Proc, query: Any, expression: Any, depth: int
     return "v" if proc.volatility == "s" and found == "v" else found
 
 
+def constant_body(proc: Proc) -> bool:
+    """Whether an SQL function is one expression without a variable, so that the planner may know what it yields."""
+    body = proc.body
+    if proc.builtin or proc.language != "sql" or not isinstance(body, FunctionBody):
+        return False
+    expression = _expression(body, parse(Source("", body.text)) if body.text is not None else None)
+    return expression is not None and all(
+        tag not in ("ColumnRef", "ParamRef", "FuncCall") for tag, _ in walk(expression)
+    )
+
+
 def _expression(body: FunctionBody, statements: list[Statement] | None) -> Any:
     """The one expression of a body without a table; None for any other body."""
     if statements is None:

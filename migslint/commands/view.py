@@ -108,9 +108,9 @@ def add_column(session: Session, relation: Relation, column: api.Column) -> None
 
 def check_columns(session: Session, columns: list[api.Column], relkind: str, location: int | None) -> None:
     """`MergeAttributes`, `CheckAttributeNamesTypes`: no name twice, no system column, no pseudo-type."""
-    seen: set[str] = set()
-    for column in columns:
-        if column.name in seen:
+    names = [column.name for column in columns]
+    for i, column in enumerate(columns):
+        if column.name in names[i + 1 :]:
             raise PgError(
                 "42701",
                 f'column "{column.name}" specified more than once',
@@ -119,7 +119,6 @@ def check_columns(session: Session, columns: list[api.Column], relkind: str, loc
                 kind="column",
                 name=column.name,
             )
-        seen.add(column.name)
     for column in columns:
         heap.check_column_name(column.name, relkind, location)
         heap.check_attribute_type(session, column.name, column.type.type, location)

@@ -233,3 +233,19 @@ create statistics s1 on (mm), m from cm;
 create statistics s1 on mm, m from cm;
 create statistics s1 (mcv) on (m), (mm) from cm;
 create statistics s1 (mcv) on (cm.m), (cm.n) from cm;
+--- case: what the planner makes a constant of before it asks for immutability
+create table t (a date[], d date, t text, f int);
+create index on t (((a)[null] != current_date));
+create index on t (((a)[1] != current_date));
+create index on t (((('{"infinity"}'::date[])[5])::text));
+create index on t (((('{"infinity"}'::date[])[f])::text));
+create index on t (((nullif(1, 1)::text)::date));
+create index on t ((now()::date));
+create index on t ((('2020-01-01'::text)::date));
+create function none() returns text language sql immutable as 'select null::text';
+create index on t ((cast(none() as date)));
+create function some(text) returns text language sql immutable as 'select $1';
+create index on t ((cast(some(t) as date)));
+--- case: a query that yields columns of one name
+create table made as select 1 p, 2 kind, 3 body, 3 body, 4 kind;
+create view madev as select 1 p, 2 kind, 3 body, 3 body, 4 kind;
