@@ -261,6 +261,12 @@ def coerce(scope: Scope, expr: Expr, target: TypeRef, context: str, location: in
             relation = regclass(scope.session, expr.literal)
             if relation is not None:
                 scope.depend(relation)
+        elif type.builtin and type.name in ("regconfig", "regdictionary", "regcollation"):
+            from migslint.analyze.adt.texts import check_object
+
+            named = check_object(scope.session, expr.literal, type, expr.location)
+            if named is not None:
+                scope.depend(named)
         wrapped = type.typtype == "d" or (target.typmod != -1 and type.name != "interval")
         place = leftmost(location, expr) if wrapped else expr.location
         state = expr.collation if type.collatable else None

@@ -6,7 +6,7 @@ import re
 
 from migslint.catalog.errors import PgError, Unknown
 from migslint.catalog.namespace import find_other, split_name
-from migslint.catalog.objects import Type
+from migslint.catalog.objects import CatalogObject, Type
 from migslint.catalog.session import Session
 
 _HEX = frozenset("0123456789abcdefABCDEF")
@@ -54,19 +54,19 @@ _OBJECTS = {
 }
 
 
-def check_object(session: Session, text: str, type: Type, location: int | None) -> None:
-    """`regconfigin`, `regdictionaryin`, `regcollationin`."""
+def check_object(session: Session, text: str, type: Type, location: int | None) -> CatalogObject | None:
+    """`regconfigin`, `regdictionaryin`, `regcollationin`: the object, None where it is not known which one."""
     if text == "-" or text.isdigit():
-        return
+        return None
     names = split_name(text)
     if not names or len(names) > 2:
-        return
+        return None
     kind, tail = _OBJECTS[type.name]
     schema = names[0] if len(names) > 1 else None
     try:
         found = find_other(session, kind, schema, names[-1], location)
     except Unknown:
-        return
+        return None
     if found is None:
         raise PgError(
             "42704",
@@ -77,3 +77,4 @@ def check_object(session: Session, text: str, type: Type, location: int | None) 
             name=names[-1],
             within=schema or "",
         )
+    return found
