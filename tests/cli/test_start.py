@@ -143,7 +143,7 @@ def test_a_clean_run_loads_nothing_that_only_findings_need(tmp_path) -> None:
     code, *loaded = run.stderr.split()
     assert code == "0"
     rules = {name for name in loaded if name.startswith("migslint.rules.")}
-    assert rules == {"migslint.rules.mh01_duplicate_version"}
+    assert rules == {"migslint.rules.mh01_duplicate_version", "migslint.rules.mh02_order_of_versions"}
     assert set(loaded).isdisjoint(IDLE)
     commands = {name for name in loaded if name.startswith("migslint.commands.")}
     assert {"migslint.commands.trigger", "migslint.commands.policy", "migslint.commands.view"}.isdisjoint(commands)
