@@ -5,7 +5,8 @@ unknown.  There are values that cannot be known (UNKNOWN) and rows that may or m
 hangs on them has the answer UNKNOWN, any other is answered for certain.  That is why this is an evaluator of our own
 and no database in memory (SQLite, sqlglot's executor): those have three-valued logic with NULL, where a NULL in WHERE
 drops the row, but no value that absorbs and no row that is only maybe there; the catalogs would have to be copied into
-their tables for each query, where a guard looks for one name; and arrays, regclass, format() and PostgreSQL's casts and
+their tables for each query, where a guard looks for one name (on a folder of 1,895 statements an answer takes 0.3 to
+4 ms, the copy alone 17 to 324 ms: `python -m tools.guards`); and arrays, regclass, format() and PostgreSQL's casts and
 operators would be ours to write just the same.
 """
 
