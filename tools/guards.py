@@ -3,8 +3,8 @@
     python -m tools.guards FOLDER [--pg-version N]
 
 Replays a Supabase folder and asks, at its end, the three commonest guards of DO blocks.  For each: the time of an
-answer of `migslint.executor`, and the time it takes to copy the relations that it reads into SQLite, which would have to
-be done anew whenever the catalog has changed, that is for nearly every guard.
+answer of `migslint.executor`, and the time it takes to copy the relations that it reads into SQLite, which would have
+to be done anew whenever the catalog has changed, that is for nearly every guard.
 """
 
 from __future__ import annotations
