@@ -106,17 +106,22 @@ def _check(request: Request, progress: Callable[[int, int], None] | None) -> Rep
     return report
 
 
-def replayed(request: Request, progress: Callable[[int, int], None] | None, notes: list[str]) -> tuple[Folder, Replay]:
-    """The folder and its run, with second runs and the bodies of functions; raises as `check` does.
-
-    `notes` is given remarks on the run, for whoever started it.
-    """
-    folder = open_folder(
+def opened(request: Request) -> Folder:
+    """The folder that a request names, or the one that is found; raises FolderError."""
+    return open_folder(
         request.path if request.path is not None else find_folder(),
         layout=request.layout,
         platform=request.platform,
         overlay=request.overlay,
     )
+
+
+def replayed(request: Request, progress: Callable[[int, int], None] | None, notes: list[str]) -> tuple[Folder, Replay]:
+    """The folder and its run, with second runs and the bodies of functions; raises as `check` does.
+
+    `notes` is given remarks on the run, for whoever started it.
+    """
+    folder = opened(request)
     from migslint.syntax.ahead import Ahead
 
     ahead = Ahead(m.source.between(span) for m in folder.migrations for span in m.spans)

@@ -8,13 +8,12 @@ from collections.abc import Callable
 import msgspec
 
 from migslint import rules
-from migslint.catalog.errors import PgError
 from migslint.config import Config, ConfigError
 from migslint.diagnostic import Fix
-from migslint.engine import Request, begin, changed_files, uncollected
+from migslint.engine import Request, begin, changed_files, opened, uncollected
 from migslint.fix.folder import fix_folder
 from migslint.fix.prove import Fixed
-from migslint.folder import Migration, find_folder, open_folder
+from migslint.folder import Migration
 from migslint.replay.run import Replay
 from migslint.replay.step import Step
 from migslint.source import MARK, Span
@@ -47,12 +46,7 @@ def fix(
     knows from the default branch count as applied: they are left alone unless `applied`.  Every fix has been proved on
     the replay (see `fix.prove`); an unsafe one only as far as nothing is refused for it.
     """
-    folder = open_folder(
-        request.path if request.path is not None else find_folder(),
-        layout=request.layout,
-        platform=request.platform,
-        overlay=request.overlay,
-    )
+    folder = opened(request)
     notes: list[str] = []
     files = None if applied else changed_files(folder, request, notes)
     if notes:
@@ -81,7 +75,7 @@ class _Told:
         error, source = step.refusal, step.statement.source
         if error is None:
             return False
-        code = _code(step, error)
+        code = rules.claimant(error, step).code
         if code not in self.selection or self.selection.ignores(code, source.path):
             return False
         if MARK not in source.text:
@@ -95,12 +89,8 @@ class _Told:
 def _file(fixed: Fixed) -> FixedFile:
     before, after = fixed.original.source, fixed.migration.source
     fixes = [
-        (_code(step, step.refusal), step.statement.span, fix) for step, fix in fixed.fixes if step.refusal is not None
+        (rules.claimant(step.refusal, step).code, step.statement.span, fix)
+        for step, fix in fixed.fixes
+        if step.refusal is not None
     ]
     return FixedFile(before.path, before.text, after.text, tuple(fixed.titles), tuple(fixes))
-
-
-def _code(step: Step, error: PgError) -> str:
-    """The rule that tells of a refusal."""
-    claimants = rules.rules_with("claims", step.phase)
-    return next(r.code for r in claimants if r.claims is not None and r.claims(error, step))

@@ -8,7 +8,7 @@ from migslint import rules
 from migslint.catalog.errors import PgError
 from migslint.catalog.objects import CatalogObject, Relation, Type
 from migslint.config import Config, Selection
-from migslint.diagnostic import Diagnostic, Phase, Related
+from migslint.diagnostic import Diagnostic, Related
 from migslint.engine_report import Report
 from migslint.folder import Folder
 from migslint.replay.run import Replay, refusal_span
@@ -31,7 +31,7 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
     """The report on a run."""
     steps = replay.steps
     selection = config.selection(rules.codes())
-    teller = _Teller(replay, "apply")
+    teller = _Teller(replay)
     if replay.calls or any(s.refusal is not None or s.notices for s in steps):
         from migslint.replay.cause import find_causes
 
@@ -65,9 +65,9 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
     ]
     found += stated
     if replay.reruns:
-        found += _again(replay)
+        found += _again(replay, teller)
     if replay.calls:
-        found += _called(replay, told)
+        found += _called(replay, teller, told)
     if replay.reruns or replay.calls or stated:
         found.sort(key=lambda pair: pair[0])
     diagnostics = [d for _, d in found]
@@ -98,13 +98,11 @@ def judge(folder: Folder, replay: Replay, config: Config) -> Report:
 
 def told(replay: Replay, steps: list[Step]) -> list[Diagnostic]:
     """The diagnostics of refused steps of a run, whatever is silenced; their causes are not filled in."""
-    tellers: dict[str, _Teller] = {}
+    teller = _Teller(replay)
     out: list[Diagnostic] = []
     for step in steps:
         assert step.refusal is not None
-        if step.phase not in tellers:
-            tellers[step.phase] = _Teller(replay, step.phase)
-        out.append(tellers[step.phase].refusal(step, step.refusal))
+        out.append(teller.refusal(step, step.refusal))
         step.statement.release()
     return out
 
@@ -158,11 +156,10 @@ def _has_likes(replay: Replay) -> bool:
     return False
 
 
-def _again(replay: Replay) -> list[tuple[int, Diagnostic]]:
+def _again(replay: Replay, teller: _Teller) -> list[tuple[int, Diagnostic]]:
     """What there is to tell of the second runs: refusals of what the first run accepted, and what runs to no good."""
     from migslint.replay.cause import find_causes
 
-    teller = _Teller(replay, "rerun")
     speakers = list(rules.rules_with("findings", "rerun")) if any(s.harms for s in replay.reruns) else []
     found: list[tuple[int, Diagnostic]] = []
     for steps in by_file(replay.reruns):
@@ -183,9 +180,8 @@ def _again(replay: Replay) -> list[tuple[int, Diagnostic]]:
     return found
 
 
-def _called(replay: Replay, told: dict[int, Diagnostic]) -> list[tuple[int, Diagnostic]]:
+def _called(replay: Replay, teller: _Teller, told: dict[int, Diagnostic]) -> list[tuple[int, Diagnostic]]:
     """What calls of functions would be refused for; `told` is what there is to tell of the first run."""
-    teller = _Teller(replay, "call")
     out: dict[int, Diagnostic] = {}
     for step in replay.calls:
         if step.refusal is None:
@@ -254,12 +250,11 @@ def _fingerprints(folder: Folder, diagnostics: list[Diagnostic]) -> None:
 
 
 class _Teller:
-    """Makes the diagnostics of refusals in the first or in the second runs."""
+    """Makes the diagnostics of refusals, of whatever phase."""
 
-    def __init__(self, replay: Replay, phase: Phase) -> None:
+    def __init__(self, replay: Replay) -> None:
         self.replay = replay
         self.catalog: Catalog = replay.session.catalog
-        self.phase = phase
         self.ends = {id(s.migration): s.number + 1 for s in replay.steps}
         self.starts = {(id(s.statement.source), s.statement.span.start): s.number for s in replay.steps}
 
@@ -267,7 +262,7 @@ class _Teller:
         """The diagnostic of a refused statement."""
         from migslint.fix.candidates import proposed
 
-        rule = next(r for r in rules.rules_with("claims", self.phase) if r.claims is not None and r.claims(error, step))
+        rule = rules.claimant(error, step)
         related = tuple(self._related(step, error))
         if step.first is not None:
             span = step.statement.span

@@ -7,6 +7,7 @@ cannot know.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 Reason = Literal[
@@ -124,6 +125,19 @@ def undefined_object(kind: str, name: str, location: int | None = None, sqlstate
     """`KIND "NAME" does not exist`, the commonest form of the server."""
     return PgError(
         sqlstate, f'{kind} "{name}" does not exist', location=location, reason="missing", kind=kind, name=name
+    )
+
+
+def ambiguous_variable(names: Sequence[str], location: int | None) -> PgError:
+    """`pl_comp.c, plpgsql_post_column_ref`."""
+    return PgError(
+        "42702",
+        f'column reference "{".".join(names)}" is ambiguous',
+        detail="It could refer to either a PL/pgSQL variable or a table column.",
+        location=location,
+        reason="ambiguous",
+        kind="column",
+        name=names[-1],
     )
 
 

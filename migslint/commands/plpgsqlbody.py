@@ -326,7 +326,7 @@ def _known(type: Type) -> bool:
     return element.builtin and element.namespace.name == "pg_catalog" and element.typtype == "b"
 
 
-def _relation(session: Session, names: Sequence[str]) -> Relation:
+def find_relation(session: Session, names: Sequence[str]) -> Relation:
     """`RangeVarGetRelid`, with the schema's absence told first."""
     schema = names[-2] if len(names) > 1 else None
     if schema is not None:
@@ -341,7 +341,7 @@ def _relation(session: Session, names: Sequence[str]) -> Relation:
 
 def _percent_row(compiler: _Compiler, names: list[str]) -> str:
     """`plpgsql_parse_wordrowtype`, `plpgsql_parse_cwordrowtype`."""
-    rel = _relation(compiler.session, names)
+    rel = find_relation(compiler.session, names)
     if rel.rowtype is None:
         raise PgError(
             "42809",
@@ -372,7 +372,7 @@ def _percent_type(compiler: _Compiler, names: list[str]) -> str | None:
         if ns.find_relation(compiler.session, None, names[0]) is None:
             compiler.certain = False
             return "text"
-    rel = _relation(compiler.session, names[:-1])
+    rel = find_relation(compiler.session, names[:-1])
     attribute = rel.attributes.get(names[-1])
     if attribute is None:
         if "column" in rel.unknown:

@@ -12,6 +12,7 @@ from migslint.analyze.types import UNSURE_REF
 from migslint.catalog.errors import PgError
 from migslint.catalog.objects import TypeRef
 from migslint.catalog.session import Session
+from migslint.syntax.tree import walk
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import DeallocateStmt, ExecuteStmt, PrepareStmt
@@ -106,16 +107,4 @@ def _evaluate(session: Session, node: ExecuteStmt) -> Prepared:
 
 
 def _last_parameter(node: Any) -> int:
-    last = 0
-    stack = [node]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, list):
-            stack.extend(item)
-        elif isinstance(item, dict):
-            param = item.get("ParamRef")
-            if isinstance(param, dict):
-                last = max(last, param.get("number", 0))
-            else:
-                stack.extend(item.values())
-    return last
+    return max((body.get("number", 0) for tag, body in walk(node) if tag == "ParamRef"), default=0)

@@ -10,6 +10,7 @@ from migslint.catalog.objects import CatalogObject, Event, Relation, Rule
 from migslint.catalog.session import Session
 from migslint.catalog.typename import format_type
 from migslint.commands import lookup
+from migslint.syntax.tree import string, walk
 
 if TYPE_CHECKING:
     from migslint.syntax.nodes import RuleStmt
@@ -118,21 +119,8 @@ def _action(
 
 def _sides(node: Any) -> list[str]:
     """Whether an expression names OLD or NEW."""
-    found: list[str] = []
-    stack = [node]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, list):
-            stack.extend(item)
-        elif isinstance(item, dict):
-            ref = item.get("ColumnRef")
-            if isinstance(ref, dict):
-                word = ref["fields"][0].get("String", {}).get("sval")
-                if word in ("old", "new") and word not in found:
-                    found.append(word)
-            else:
-                stack.extend(item.values())
-    return sorted(found, reverse=True)
+    words = {string(body["fields"][0]) for tag, body in walk(node) if tag == "ColumnRef"}
+    return sorted(words & {"old", "new"}, reverse=True)
 
 
 def _check_returning(

@@ -13,7 +13,9 @@ from migslint.catalog.errors import PgError
 from migslint.catalog.namespace import quote_identifier as quote
 from migslint.catalog.objects import Relation
 from migslint.diagnostic import Edit
+from migslint.executor.fn_format import quote_literal as literal
 from migslint.fix.grammar import written
+from migslint.plpgsql.conditions import condition_of
 from migslint.source import Span
 
 if TYPE_CHECKING:
@@ -30,23 +32,13 @@ _OUTSIDE = frozenset(
 )
 _QUERIES = frozenset(("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"))
 
-#: conditions of plpgsql by SQLSTATE, of what a second run is refused with
-_CONDITIONS = {
-    "42701": "duplicate_column",
-    "42703": "undefined_column",
-    "42704": "undefined_object",
-    "42710": "duplicate_object",
-    "42723": "duplicate_function",
-    "42883": "undefined_function",
-    "42P01": "undefined_table",
-    "42P06": "duplicate_schema",
-    "42P07": "duplicate_table",
-    "42P16": "invalid_table_definition",
-    "42809": "wrong_object_type",
-    "22P02": "invalid_text_representation",
-    "3F000": "invalid_schema_name",
-    "55000": "object_not_in_prerequisite_state",
-}
+#: what a second run is refused with and a handler may pass over
+_PASSED = frozenset(
+    (
+        *("22P02", "3F000", "42701", "42703", "42704", "42710", "42723", "42809", "42883"),
+        *("42P01", "42P06", "42P07", "42P16", "55000"),
+    )
+)
 
 
 def guard(statement: Statement, error: PgError) -> tuple[str, list[Edit]] | None:
@@ -62,7 +54,7 @@ def guard(statement: Statement, error: PgError) -> tuple[str, list[Edit]] | None
         start, end = statement.span.start, statement.source.char(statement.base + token.end)
         first = [Edit(Span(start, end), "PERFORM")]
     test = _test(tag, node, error)
-    condition = _CONDITIONS.get(error.sqlstate)
+    condition = condition_of(error.sqlstate) if error.sqlstate in _PASSED else None
     if test is None and condition is None:
         return None
     quoted = "$$" if "$$" not in statement.text else "$migslint$"
@@ -94,12 +86,6 @@ def _indented(statement: Statement, indent: str) -> Iterator[Edit]:
     for at in breaks:
         if text[at + 1] not in "\r\n":
             yield Edit(Span(at + 1, at + 1), indent)
-
-
-def literal(text: str) -> str:
-    """A string constant."""
-    escaped = text.replace("'", "''")
-    return f"E'{escaped}'".replace("\\", "\\\\") if "\\" in text else f"'{escaped}'"
 
 
 def _test(tag: str, node: Any, error: PgError) -> str | None:

@@ -13,7 +13,6 @@ from migslint.catalog.errors import PgError
 from migslint.catalog.namespace import quote_identifier as quote
 from migslint.diagnostic import Edit
 from migslint.source import Span
-from migslint.syntax.names import value
 
 if TYPE_CHECKING:
     from migslint.syntax.library import Token
@@ -267,11 +266,3 @@ def misplaced(statement: Statement) -> Iterator[Edit]:
         if words.words[i : i + 3] == ["IF", "NOT", "EXISTS"]:
             yield Edit(Span(words.start(i), words.start(i + 3) if i + 3 < len(words.words) else words.end(i + 2)), "")
             return
-
-
-def spelt(words: Words, name: str, first: int = 0) -> int:
-    """The index of the first token from `first` on that spells a name, -1 where there is none."""
-    for i in range(first, len(words.tokens)):
-        if value(words.statement.word(words.tokens[i])) == name:
-            return i
-    return -1

@@ -111,6 +111,11 @@ def sqlstate_of(name: str) -> str | None:
     return _conditions().get(name)
 
 
+def condition_of(sqlstate: str) -> str | None:
+    """The name of the condition with a code, None where there is none."""
+    return next((name for name, code in _conditions().items() if code == sqlstate), None)
+
+
 def matches(condition: str, sqlstate: str) -> bool:
     """`exception_matches_conditions`: a condition whose code ends with 000 catches its whole class."""
     if condition == "others":

@@ -8,7 +8,7 @@ from typing import Any
 from migslint.analyze.parse_type import lookup_typename
 from migslint.analyze.types import UNSURE, Expr
 from migslint.catalog import namespace as ns
-from migslint.catalog.errors import PgError, Unknown
+from migslint.catalog.errors import PgError, Unknown, ambiguous_variable
 from migslint.catalog.objects import Type, TypeRef
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type
@@ -263,15 +263,7 @@ class Hooks:
             return None
         mine = self._resolve(scope, names, location)
         if mine is not None and found is not None:
-            raise PgError(
-                "42702",
-                f'column reference "{".".join(names)}" is ambiguous',
-                detail="It could refer to either a PL/pgSQL variable or a table column.",
-                location=location,
-                reason="ambiguous",
-                kind="column",
-                name=names[-1],
-            )
+            raise ambiguous_variable(names, location)
         return mine
 
     def parameter(self, scope: Any, number: int, location: int | None) -> Expr | None:

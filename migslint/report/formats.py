@@ -5,7 +5,6 @@ What they share stands here: how a finding is told in one text, and where a file
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,16 +32,11 @@ def encode(report: Report, name: str) -> bytes:
     return data if data.endswith(b"\n") or not data else data + b"\n"
 
 
-def told(diagnostic: Diagnostic) -> Iterator[str]:
-    """What there is to say of a finding besides its message, a paragraph each."""
-    from migslint.report.text import notes
-
-    yield from notes(diagnostic)
-
-
 def whole(diagnostic: Diagnostic) -> str:
     """The message and all that is said besides, with line ends between."""
-    return "\n".join([diagnostic.message, *told(diagnostic)])
+    from migslint.report.text import notes
+
+    return "\n".join([diagnostic.message, *notes(diagnostic)])
 
 
 def uri(path: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from migslint.report.formats import told
+from migslint.report.text import notes
 from migslint.report.words import harmless
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def encode(report: Report) -> bytes:
             place += f",col={column},endColumn={max(end_column, column + 1)}"
         state = f" {d.sqlstate}" if d.sqlstate else ""
         title = _property(f"{d.code} {d.name}{state}")
-        lines.append(f"::{_LEVELS[d.severity]} {place},title={title}::{_data([d.message, *told(d)])}")
+        lines.append(f"::{_LEVELS[d.severity]} {place},title={title}::{_data([d.message, *notes(d)])}")
     return "".join(f"{line}\n" for line in lines).encode()
 
 

@@ -126,6 +126,11 @@ def rules_with(hook: str, phase: str) -> Iterator[Rule]:
             yield rule(code)
 
 
+def claimant(error: PgError, step: Step) -> Rule:
+    """The rule that tells of a refusal: the first of the step's phase that claims it."""
+    return next(r for r in rules_with("claims", step.phase) if r.claims is not None and r.claims(error, step))
+
+
 def all_rules() -> list[Rule]:
     """Every rule, in the order of the codes."""
     return [rule(code) for code in codes()]

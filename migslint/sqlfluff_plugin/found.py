@@ -130,7 +130,7 @@ def _states(folder: str, request: Request) -> Iterator[tuple[str, int, int]]:
 
 
 def _replay(request: Request, fix: bool) -> Files:
-    from migslint.report.formats import told
+    from migslint.report.text import notes
     from migslint.report.words import harmless
 
     report = check(request)
@@ -140,7 +140,7 @@ def _replay(request: Request, fix: bool) -> Files:
         source, span = diagnostic.source, diagnostic.span
         real = os.path.realpath(diagnostic.path)
         state = f" ({diagnostic.sqlstate})" if diagnostic.sqlstate else ""
-        message = "; ".join([f"{diagnostic.message}{state}", *told(msgspec.structs.replace(diagnostic, fix=None))])
+        message = "; ".join([f"{diagnostic.message}{state}", *notes(msgspec.structs.replace(diagnostic, fix=None))])
         change = None
         for code, statement, of_it in fixes.get(real, ()):
             if code == diagnostic.code and statement.start <= span.start < statement.end:

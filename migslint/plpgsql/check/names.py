@@ -9,7 +9,7 @@ import msgspec
 
 from migslint.analyze.state import Scope
 from migslint.analyze.types import UNSURE, UNSURE_REF, Expr
-from migslint.catalog.errors import PgError
+from migslint.catalog.errors import PgError, ambiguous_variable
 from migslint.catalog.objects import Relation, TypeRef
 from migslint.catalog.session import Session
 from migslint.catalog.typename import base_type
@@ -140,15 +140,7 @@ class Names:
         if value is not None and found is not None:
             if found.type is UNSURE:
                 return found
-            raise PgError(
-                "42702",
-                f'column reference "{".".join(names)}" is ambiguous',
-                detail="It could refer to either a PL/pgSQL variable or a table column.",
-                location=location,
-                reason="ambiguous",
-                kind="column",
-                name=names[-1],
-            )
+            raise ambiguous_variable(names, location)
         return value
 
     def parameter(self, scope: Scope, number: int, location: int | None) -> Expr | None:

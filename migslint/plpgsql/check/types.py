@@ -9,9 +9,10 @@ import msgspec
 from migslint.analyze.parse_type import lookup_typename
 from migslint.analyze.types import UNSURE_REF
 from migslint.catalog import namespace as ns
-from migslint.catalog.errors import PgError, Unknown, undefined_column, undefined_relation
-from migslint.catalog.objects import Relation, TypeRef
+from migslint.catalog.errors import PgError, Unknown, undefined_column
+from migslint.catalog.objects import TypeRef
 from migslint.catalog.session import Session
+from migslint.commands.plpgsqlbody import find_relation
 from migslint.plpgsql.check.names import Names, Record, field_type
 from migslint.syntax import library
 
@@ -52,7 +53,7 @@ def _percent(names: Names, text: str) -> TypeRef:
     if words is None or not kind.startswith(("type", "rowtype")):
         return UNSURE_REF
     if kind.startswith("rowtype"):
-        relation = _relation(names.session, words)
+        relation = find_relation(names.session, words)
         found = TypeRef(relation.rowtype) if relation.rowtype is not None else UNSURE_REF
     else:
         found = _of_variable(names, words) or _of_column(names.session, words)
@@ -74,22 +75,10 @@ def _of_variable(names: Names, words: list[str]) -> TypeRef | None:
 def _of_column(session: Session, words: list[str]) -> TypeRef:
     if len(words) < 2:
         return UNSURE_REF
-    relation = _relation(session, words[:-1])
+    relation = find_relation(session, words[:-1])
     attribute = relation.attributes.get(words[-1])
     if attribute is None:
         if "column" in relation.unknown:
             raise Unknown(words[-1])
         raise undefined_column(words[-1], relation.name, None, relation)
     return TypeRef(attribute.type, attribute.typmod)
-
-
-def _relation(session: Session, words: list[str]) -> Relation:
-    schema = words[-2] if len(words) > 1 else None
-    if schema is not None:
-        ns.namespace(session, schema)
-    found = ns.find_relation(session, schema, words[-1])
-    if found is None:
-        raise undefined_relation(words[-1], schema)
-    if "self" in found.unknown:
-        raise Unknown(found.name)
-    return found
